@@ -1,0 +1,121 @@
+//! What can go wrong, as the screens need it: typed, without wording. `ui::messages` says it in Danish.
+
+use serde::{Deserialize, Serialize};
+
+/// Why something was not done. In every case nothing that was recorded is lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Failure {
+    /// The words do not open this device.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase {
+        /// Seconds until the next try is taken.
+        wait_seconds: u32,
+    },
+    /// What was typed is not five words of the list.
+    #[error("this is not a passphrase of five words")]
+    NotAPassphrase,
+    /// Too soon after wrong tries.
+    #[error("wait before the next try")]
+    TooSoon {
+        /// Seconds to wait.
+        wait_seconds: u32,
+    },
+    /// The vault is closed.
+    #[error("the app is locked")]
+    Locked,
+    /// The disk or the browser's storage is full.
+    #[error("the storage is full")]
+    StorageFull,
+    /// The browser or the system refused to store.
+    #[error("the storage refused: {0}")]
+    StorageRefused(String),
+    /// The data was written by a newer version of the app.
+    #[error("the data needs a newer app")]
+    NewerApp,
+    /// Another tab or window owns the data.
+    #[error("the app is open elsewhere")]
+    OpenElsewhere,
+    /// There is no answer from the server.
+    #[error("no answer from the server")]
+    NoNetwork,
+    /// The server said no.
+    #[error("the server refused: {0}")]
+    Refused(Refusal),
+    /// The server's answer does not verify.
+    #[error("the answer of the server does not verify: {0}")]
+    Distrusted(String),
+    /// The code is mistyped.
+    #[error("the code is mistyped")]
+    CodeMistyped,
+    /// The invitation has expired, was used or withdrawn.
+    #[error("the invitation is no longer valid")]
+    InvitationOver(InvitationOver),
+    /// Only a team lead may do this.
+    #[error("only a team lead may do this")]
+    NotALead,
+    /// There is no such entry here.
+    #[error("there is no such entry")]
+    NoSuchEntry,
+    /// What was entered breaks a rule.
+    #[error("a field is not valid: {0:?}")]
+    Invalid(Field),
+    /// This device already belongs to a team.
+    #[error("this device already belongs to a team")]
+    AlreadyInATeam,
+    /// A defect in the app.
+    #[error("a defect: {0}")]
+    Defect(String),
+}
+
+/// Why an invitation cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InvitationOver {
+    /// Past its time.
+    Expired,
+    /// A device joined by it.
+    Used,
+    /// A lead withdrew it.
+    Withdrawn,
+    /// The server does not know it.
+    Unknown,
+}
+
+/// Why the server said no.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// The operator's code is unknown or used.
+    #[error("the operator's code is not valid")]
+    OperatorCode,
+    /// This device was revoked.
+    #[error("this device was revoked")]
+    Revoked,
+    /// Too many requests.
+    #[error("too many requests")]
+    TooMany,
+    /// The app is too old for the server.
+    #[error("the app is too old for the server")]
+    AppTooOld,
+    /// The server has trouble of its own.
+    #[error("the server has trouble")]
+    ServerTrouble,
+    /// Another named reason.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// A field that breaks a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// A name is empty or too long.
+    Name,
+    /// A note or answer is too long.
+    Text,
+    /// A time lies before what it follows.
+    Time,
+    /// The manner of a contact was not chosen.
+    Manner,
+    /// A change of state that may not follow the present one.
+    EscortState,
+    /// The code from the operator is empty.
+    OperatorCode,
+}

@@ -1,0 +1,256 @@
+//! The typed boundary: the same messages cross a `postMessage` in the browser and a channel natively.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    failure::Failure,
+    view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LogView, Me, PeopleView, Periods, SyncView, TodayView},
+};
+use crate::domain::{
+    entry::{Content, Kind},
+    ids::{EntryId, RevisionId},
+    review::ReviewState,
+};
+
+/// What the screens ask of the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Which state is the app in? Answered by [`Response::State`].
+    State,
+    /// First step of *Opret hold*: makes the keys in memory. Answered by [`Response::RecoveryCode`]. Nothing is stored or sent yet.
+    BeginTeam {
+        /// The operator's code.
+        operator_code: String,
+        /// Name of the team.
+        team: String,
+        /// Name of the site.
+        site: String,
+        /// Names of its zones.
+        zones: Vec<String>,
+        /// What the holder of this device is called.
+        holder: String,
+    },
+    /// Last step of *Opret hold*: creates the team at the endpoint, then the vault. Answered by [`Response::State`].
+    FinishTeam {
+        /// Five words.
+        passphrase: String,
+    },
+    /// Who invites, to what? Consumes nothing. Answered by [`Response::InvitationSeen`].
+    LookAtInvitation {
+        /// Link or typed code.
+        code: String,
+    },
+    /// *Bliv en del af holdet*. Answered by [`Response::State`].
+    Join {
+        /// Link or typed code.
+        code: String,
+        /// What the holder of this device is called.
+        holder: String,
+        /// Five words.
+        passphrase: String,
+    },
+    /// Five new words. Answered by [`Response::Passphrase`].
+    MakePassphrase,
+    /// Unlocks. Answered by [`Response::State`].
+    Unlock {
+        /// Five words, completed or not.
+        passphrase: String,
+    },
+    /// Locks. Answered by [`Response::State`].
+    Lock,
+    /// *I dag*. Answered by [`Response::Today`].
+    Today,
+    /// The log. Answered by [`Response::Log`].
+    Log(LogFilter),
+    /// One entry with its history and conversation. Answered by [`Response::Entry`].
+    Entry(EntryId),
+    /// The aliases. Answered by [`Response::People`].
+    People,
+    /// The open draft of this kind, or a new one with site, zone and time filled in. Answered by [`Response::Draft`].
+    OpenDraft(Kind),
+    /// A draft that corrects an entry: the content of one head, with all heads as parents. Answered by [`Response::Draft`].
+    Correct {
+        /// The entry.
+        entry: EntryId,
+        /// The head whose content to begin with; the newest when absent.
+        from: Option<RevisionId>,
+    },
+    /// Keeps a draft, encrypted. Answered by [`Response::Done`] once it is durable.
+    SaveDraft(Draft),
+    /// Throws a draft away, because the worker said so. Answered by [`Response::Done`].
+    DiscardDraft(EntryId),
+    /// The open drafts, newest first. Answered by [`Response::Drafts`].
+    Drafts,
+    /// *Gem*: seals the draft. Answered by [`Response::Saved`] only once it is durable in the outbox and in the vault.
+    Save(Draft),
+    /// A change made by one tap: records the content as the next revision of an entry, or as a new entry. Answered by [`Response::Saved`].
+    Record {
+        /// The entry to continue; a new one when absent.
+        entry: Option<EntryId>,
+        /// The content.
+        content: Content,
+    },
+    /// Writes a message in the conversation about an entry. Answered by [`Response::Saved`].
+    Review {
+        /// The entry.
+        target: EntryId,
+        /// What the message does.
+        state: ReviewState,
+        /// Its words; may be empty.
+        text: String,
+    },
+    /// The sync screen. Answered by [`Response::Sync`]; works while locked.
+    Sync,
+    /// Sync now. Answered by [`Response::Done`] at once; progress comes as events.
+    SyncNow,
+    /// An invitation for one device. Leads only. Answered by [`Response::InvitationMade`].
+    Invite {
+        /// For a team lead's device rather than a worker's.
+        lead: bool,
+        /// Hours until it expires, 1 to 24.
+        hours: u32,
+    },
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// The state of the app.
+    State(State),
+    /// The recovery code in groups, to print and to confirm.
+    RecoveryCode(Vec<String>),
+    /// Five words.
+    Passphrase(String),
+    /// An invitation somebody else made.
+    InvitationSeen(InvitationSeen),
+    /// An invitation made here.
+    InvitationMade(InvitationMade),
+    /// *I dag*.
+    Today(TodayView),
+    /// The log.
+    Log(LogView),
+    /// One entry.
+    Entry(Box<EntryView>),
+    /// The aliases.
+    People(PeopleView),
+    /// A draft to work on.
+    Draft(Draft),
+    /// The open drafts.
+    Drafts(Vec<DraftRow>),
+    /// Durable: sealed, in the outbox and in the vault.
+    Saved {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// The sync screen.
+    Sync(SyncView),
+    /// Done.
+    Done,
+    /// Not done; nothing changed.
+    Failed(Failure),
+}
+
+/// What the engine says unasked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The state of the app changed.
+    State(State),
+    /// Something in the log changed; what is on the screen may be asked for again.
+    Changed,
+    /// The sync screen changed.
+    Sync(SyncView),
+}
+
+/// The states of the app.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum State {
+    /// Another tab or window owns the data.
+    OpenElsewhere,
+    /// No team yet.
+    Empty,
+    /// The vault is closed.
+    Locked {
+        /// Entries that wait to be sent.
+        waiting: u32,
+        /// Seconds until another try is taken, after wrong ones.
+        wait_seconds: u32,
+    },
+    /// The vault is open.
+    Unlocked(Box<Me>),
+    /// The data cannot be used at all.
+    Unusable(Failure),
+}
+
+/// An entry that is being written. Kept encrypted at every pause; sealed as a revision by *Gem*.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The entry that it will be, or the entry that it corrects.
+    pub entry: EntryId,
+    /// The revision that it will be: saving twice is saving once.
+    pub revision: RevisionId,
+    /// The revisions that it follows; empty for a new entry.
+    pub parents: Vec<RevisionId>,
+    /// What is written so far.
+    pub content: Content,
+    /// When it was last kept.
+    pub kept: Option<DateTime<Utc>>,
+}
+
+/// Which entries of the log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogFilter {
+    /// Only of this site.
+    pub site: Option<EntryId>,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Only about this person.
+    pub person: Option<EntryId>,
+    /// Only of this period.
+    pub period: Periods,
+    /// Only in this state.
+    pub standing: Standing,
+}
+
+/// Which state of review.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Standing {
+    /// All.
+    #[default]
+    All,
+    /// *Kræver dig*: a question or an answer for the reader, two versions, or an escort over time.
+    NeedsReader,
+    /// Nobody has looked yet.
+    Unseen,
+    /// An open question.
+    Question,
+    /// Answered, not closed.
+    Answered,
+    /// Two versions.
+    Conflict,
+    /// Seen, agreed or closed.
+    Settled,
+}
+
+/// One message over the boundary, with the number that answers carry back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Number of the request, from 1.
+    pub id: u32,
+    /// The request.
+    pub request: Request,
+}
+
+/// What comes back over the boundary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    /// The answer to a request.
+    Answer {
+        /// Its number.
+        id: u32,
+        /// The answer.
+        response: Box<Response>,
+    },
+    /// Something unasked.
+    Event(Event),
+}

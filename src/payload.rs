@@ -1,0 +1,14 @@
+//! The stable bytes of a revision: the plaintext that gets sealed. Versioned, frozen, unknown fields kept.
+//!
+//! **Frozen.** Field numbers and codes are never reused or renumbered; `docs/protocol.md` lists them.
+
+mod content;
+mod escort;
+mod fields;
+mod inside;
+mod places;
+mod presence;
+
+pub use content::{decode_content, encode_content};
+pub use fields::{Fields, PayloadError};
+pub use inside::{Inside, Seen};

@@ -1,0 +1,22 @@
+//! Limits, checked on both sides. Above them: a clear error that names the limit.
+
+/// Version of the protocol in `/v1/` and in every pack.
+pub const PROTOCOL: u8 = 1;
+/// Bytes of one record's body and wrap together.
+pub const RECORD_BYTES: usize = 64 * 1024;
+/// Bytes of one pack.
+pub const PACK_BYTES: usize = 256 * 1024;
+/// Records in one pack.
+pub const PACK_RECORDS: usize = 256;
+/// Bytes of one membership record.
+pub const MEMBERSHIP_BYTES: usize = 64 * 1024;
+/// Devices of one team that are not revoked.
+pub const DEVICES: usize = 200;
+/// Longest life of an invitation, in seconds.
+pub const INVITATION_SECONDS: u64 = 24 * 60 * 60;
+/// Bytes of plaintext that a body may decompress to.
+pub const PLAIN_BYTES: usize = 64 * 1024;
+/// Bytes of one answer to a pull before the next page begins.
+pub const PULL_BYTES: usize = 4 * 1024 * 1024;
+/// Characters of one note, question or answer.
+pub const TEXT_CHARS: usize = 8_000;

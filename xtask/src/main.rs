@@ -1,0 +1,56 @@
+//! Everything that is done to Gadeplan from the command line: `cargo xtask --help`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+mod bench;
+mod command;
+mod matrix;
+mod prerequisites;
+mod run;
+mod screenshots;
+mod sizes;
+mod test;
+mod web;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Run, test, build and measure Gadeplan")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything, start the central endpoint with a demonstration team, and print how to get in
+    Run(run::Options),
+    /// Run every check, or one part of them; the last line is `N passed, N failed`
+    Test(test::Options),
+    /// Build the web app into target/web
+    Web(web::Options),
+    /// What the first visit downloads, in bytes
+    Sizes,
+    /// Measure, print the figures beside their gates, write target/bench.json
+    Bench,
+    /// Pictures of every screen into target/screenshots
+    Screenshots {
+        /// Only the screens whose name holds this
+        name: Option<String>,
+    },
+    /// Install what the other tasks need
+    Prerequisites,
+}
+
+fn main() -> Result<ExitCode> {
+    match Arguments::parse().task {
+        Task::Run(options) => run::run(&options).map(|()| ExitCode::SUCCESS),
+        Task::Test(options) => test::test(&options),
+        Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
+        Task::Sizes => sizes::print(),
+        Task::Bench => bench::bench(),
+        Task::Screenshots { name } => screenshots::take(name.as_deref()).map(|()| ExitCode::SUCCESS),
+        Task::Prerequisites => prerequisites::all().map(|()| ExitCode::SUCCESS),
+    }
+}

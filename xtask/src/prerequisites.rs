@@ -1,0 +1,114 @@
+//! What a fresh machine lacks: the wasm target, Debian packages, npm tools. Installed where possible, else named exactly.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{capture, on_path, program, root, succeed};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const OLDEST_NODE: u32 = 20;
+
+/// A Debian package and the file that shows that it, or something equal, is there.
+struct Package {
+    name: &'static str,
+    shows: Shows,
+}
+
+enum Shows {
+    Program(&'static str),
+    File(&'static str),
+}
+
+/// To compile: SQLCipher for wasm needs clang and llvm-ar, natively OpenSSL's headers.
+const TO_BUILD: &[Package] = &[
+    Package { name: "clang", shows: Shows::Program("clang") },
+    Package { name: "llvm", shows: Shows::Program("llvm-ar") },
+    Package { name: "pkg-config", shows: Shows::Program("pkg-config") },
+    Package { name: "libssl-dev", shows: Shows::File("/usr/include/openssl/ssl.h") },
+    Package { name: "nodejs", shows: Shows::Program("node") },
+    Package { name: "npm", shows: Shows::Program("npm") },
+];
+
+/// To test in a browser.
+const TO_BROWSE: &[Package] = &[Package { name: "chromium", shows: Shows::Program("chromium") }];
+
+/// What the web app and the server are built with.
+pub fn web() -> Result<()> {
+    packages(TO_BUILD)?;
+    wasm_target()?;
+    node_modules()
+}
+
+/// What the native checks are built with.
+pub fn native() -> Result<()> {
+    packages(TO_BUILD)
+}
+
+/// What the browser journeys need on top of a build.
+pub fn browser() -> Result<()> {
+    packages(TO_BROWSE)
+}
+
+/// Everything.
+pub fn all() -> Result<()> {
+    web()?;
+    browser()
+}
+
+fn wasm_target() -> Result<()> {
+    let sysroot = capture(program("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+        return Ok(());
+    }
+    if !on_path("rustup") {
+        bail!("the Rust target {WASM_TARGET} is missing, and rustup, which installs it, as well: see rustup.rs");
+    }
+    succeed(program("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+fn packages(wanted: &[Package]) -> Result<()> {
+    let missing: Vec<&str> = wanted.iter().filter(|package| !package.is_there()).map(|package| package.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let by_hand = format!("apt-get update && apt-get install --yes --no-install-recommends {}", missing.join(" "));
+    if !rustix::process::getuid().is_root() || !on_path("apt-get") {
+        bail!("missing on this machine: {}. As root: {by_hand}", missing.join(", "));
+    }
+    eprintln!("installing: {}", missing.join(", "));
+    let apt = || {
+        let mut command = program("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
+        command
+    };
+    succeed(apt().arg("update"))?;
+    succeed(apt().args(["install", "--yes", "--no-install-recommends"]).args(&missing)).with_context(|| format!("as root: {by_hand}"))
+}
+
+impl Package {
+    fn is_there(&self) -> bool {
+        match self.shows {
+            Shows::Program(name) => on_path(name),
+            Shows::File(path) => Path::new(path).exists(),
+        }
+    }
+}
+
+/// Runs `npm ci` when the lock file is not the one that `node_modules` was made from.
+fn node_modules() -> Result<()> {
+    let version = capture(program("node").arg("--version"))?;
+    let major: u32 = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default().parse().unwrap_or(0);
+    if major < OLDEST_NODE {
+        bail!("node {} is too old: version {OLDEST_NODE} or newer is needed", version.trim());
+    }
+    let lock = blake3::hash(&fs::read(root().join("package-lock.json"))?).to_hex().to_string();
+    let stamp = root().join("node_modules/.made-from");
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == lock) {
+        return Ok(());
+    }
+    succeed(program("npm").args(["ci", "--no-audit", "--no-fund"]))?;
+    fs::write(stamp, lock)?;
+    Ok(())
+}
