@@ -25,7 +25,7 @@ const messages = {
   },
   stopped: {
     title: 'Gadeplan måtte standse',
-    text: 'Der skete en fejl i appen. Det, du har gemt, ligger stadig på telefonen, også det, du var i gang med at skrive.',
+    text: 'Der skete en fejl i appen. Det, du har gemt, ligger stadig på telefonen.',
     again: true,
   },
 };

@@ -1,1 +1,31 @@
-//! engine
+//! The engine: the one owner of the data on a device. It answers the screens' requests and keeps the device in step with the server.
+
+mod days;
+mod environment;
+mod error;
+#[cfg(not(target_arch = "wasm32"))]
+mod headless;
+mod invitations;
+mod names;
+mod onboarding;
+mod reading;
+mod recording;
+mod rows;
+mod runner;
+#[cfg(target_arch = "wasm32")]
+pub mod runtime;
+#[cfg(not(target_arch = "wasm32"))]
+mod runtime;
+mod session;
+mod status;
+#[cfg(not(target_arch = "wasm32"))]
+mod thread;
+mod validity;
+
+pub use environment::Environment;
+#[cfg(not(target_arch = "wasm32"))]
+pub use headless::Headless;
+pub use runner::Runner;
+pub use session::Engine;
+#[cfg(not(target_arch = "wasm32"))]
+pub use thread::{EngineThread, ThreadPort};

@@ -1,18 +1,164 @@
 //! The app: starts the screens on this platform.
 
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    #[cfg(target_arch = "wasm32")]
-    dioxus::launch(hello);
+    eprintln!("This build of Gadeplan has no renderer. Start the app in a browser with: cargo xtask run");
+    std::process::exit(1);
 }
 
 #[cfg(target_arch = "wasm32")]
-fn hello() -> dioxus::prelude::Element {
+fn main() {
+    console_error_panic_hook::set_once();
+    dioxus::launch(browser::Root);
+}
+
+/// The browser as the machine of the screens.
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use std::{cell::RefCell, rc::Rc};
+
+    use chrono::{DateTime, Utc};
     use dioxus::prelude::*;
-    let mut count = use_signal(|| 0);
-    rsx! {
-        main {
-            h1 { "Hej" }
-            button { onclick: move |_| count += 1, "Talt: {count}" }
+    use gadeplan::{
+        client::handle::Port,
+        platform::web_ui::{self, EngineWorker, PageEvent},
+        ui::{
+            app::{App, Machine},
+            device::{Device, Installed, Later, Signal},
+        },
+    };
+
+    const THEME: &str = "gadeplan-theme";
+    const LANGUAGE: &str = "gadeplan-language";
+
+    /// The app with the browser in its context.
+    #[component]
+    pub(crate) fn Root() -> Element {
+        use_context_provider(|| {
+            web_ui::set_attribute("data-theme", web_ui::setting(THEME).as_deref());
+            Machine(Rc::new(Browser))
+        });
+        rsx! {
+            App {}
+        }
+    }
+
+    struct Browser;
+
+    struct WorkerPort(Result<Rc<EngineWorker>, String>);
+
+    impl Port for WorkerPort {
+        fn post(&self, bytes: Vec<u8>) -> Result<(), String> {
+            self.0.as_ref().map_err(Clone::clone)?.post(bytes)
+        }
+    }
+
+    impl Device for Browser {
+        fn start_engine(&self, told: Box<dyn FnMut(Vec<u8>)>, lost: Box<dyn FnMut(String)>) -> Rc<dyn Port> {
+            let lost = Rc::new(RefCell::new(lost));
+            let stopped = Rc::clone(&lost);
+            let engine = EngineWorker::start(told, Box::new(move |reason| (stopped.borrow_mut())(reason)));
+            if let Err(reason) = &engine {
+                (lost.borrow_mut())(reason.clone());
+            }
+            Rc::new(WorkerPort(engine))
+        }
+
+        fn watch(&self, told: Box<dyn Fn(Signal)>) {
+            web_ui::watch(Rc::new(move |event| {
+                told(match event {
+                    PageEvent::Hidden => Signal::Hidden,
+                    PageEvent::Visible => Signal::Visible,
+                    PageEvent::Online => Signal::Online,
+                    PageEvent::Offline => Signal::Offline,
+                });
+            }));
+        }
+
+        fn now(&self) -> DateTime<Utc> {
+            DateTime::from_timestamp_millis(web_ui::unix_ms() as i64).unwrap_or_default()
+        }
+
+        fn sleep(&self, milliseconds: u32) -> Later<()> {
+            Box::pin(web_ui::sleep(milliseconds))
+        }
+
+        fn random_below(&self, limit: usize) -> usize {
+            ((web_ui::random() * limit as f64) as usize).min(limit.saturating_sub(1))
+        }
+
+        fn installed(&self) -> Installed {
+            match (web_ui::is_standalone(), web_ui::is_ios()) {
+                (true, _) => Installed::Yes,
+                (false, true) => Installed::TabOnIos,
+                (false, false) => Installed::Tab,
+            }
+        }
+
+        fn build(&self) -> Option<String> {
+            web_ui::attribute("data-build")
+        }
+
+        fn persist(&self) -> Later<Option<bool>> {
+            Box::pin(web_ui::persist())
+        }
+
+        fn persisted(&self) -> Later<Option<bool>> {
+            Box::pin(web_ui::persisted())
+        }
+
+        fn copy(&self, text: String) -> Later<bool> {
+            Box::pin(async move { web_ui::copy(&text).await })
+        }
+
+        fn print(&self) {
+            web_ui::print();
+        }
+
+        fn set_title(&self, title: &str) {
+            web_ui::set_title(title);
+        }
+
+        fn set_theme(&self, theme: Option<&str>) {
+            web_ui::set_attribute("data-theme", theme);
+            web_ui::keep_setting(THEME, theme);
+        }
+
+        fn theme(&self) -> Option<String> {
+            web_ui::setting(THEME)
+        }
+
+        fn set_language(&self, code: &str) {
+            web_ui::set_attribute("lang", Some(code));
+            web_ui::keep_setting(LANGUAGE, Some(code));
+        }
+
+        fn language(&self) -> Option<String> {
+            web_ui::setting(LANGUAGE)
+        }
+
+        fn take_fragment(&self) -> Option<String> {
+            web_ui::take_fragment()
+        }
+
+        fn opens_offline(&self) -> Option<bool> {
+            match web_ui::attribute("data-offline")?.as_str() {
+                "ready" => Some(true),
+                "unavailable" => Some(false),
+                _ => None,
+            }
+        }
+
+        fn update_waits(&self) -> bool {
+            web_ui::attribute("data-update").is_some()
+        }
+
+        fn take_over_update(&self) {
+            web_ui::tell_document("gadeplan:take-over");
+        }
+
+        fn reload(&self) {
+            web_ui::reload();
         }
     }
 }

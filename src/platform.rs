@@ -1,1 +1,4 @@
-//! platform
+//! What differs between a browser and a native program. Imports nothing of ours.
+
+#[cfg(target_arch = "wasm32")]
+pub mod web_ui;

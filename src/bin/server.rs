@@ -1,2 +1,117 @@
-//! x
-fn main() {}
+//! The central endpoint: reads the choices, binds, runs, shuts down.
+
+use std::{
+    error::Error,
+    future::Future,
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand};
+use gadeplan::server::{self, Config};
+use tokio::{net::TcpListener, runtime::Runtime};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// The central endpoint of Gadeplan. It keeps sealed records and cannot open them.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the web app.
+    Serve(Serve),
+    /// Issue a code that allows one team to be made, and print it.
+    NewTeam(Storage),
+}
+
+#[derive(Args)]
+struct Storage {
+    /// The folder of the storage; made when absent.
+    #[arg(long, env = "GADEPLAN_DATA", default_value = "gadeplan-data")]
+    data: PathBuf,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    storage: Storage,
+    /// Where to listen.
+    #[arg(long, env = "GADEPLAN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where people reach the endpoint [default: http://localhost:PORT]. Teams are bound to its host and port.
+    #[arg(long, env = "GADEPLAN_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Serve the web app from this folder instead of the one built in.
+    #[arg(long, env = "GADEPLAN_WEB")]
+    web: Option<PathBuf>,
+    /// A proxy stands in front: callers are told apart by the last address in x-forwarded-for.
+    #[arg(long, env = "GADEPLAN_BEHIND_PROXY")]
+    behind_proxy: bool,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => run(serve),
+        Command::NewTeam(storage) => new_team(&storage.data),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let causes: Vec<String> =
+                std::iter::successors(Some(error.as_ref() as &(dyn Error + 'static)), |error| error.source()).map(ToString::to_string).collect();
+            // Where even this cannot be written, the exit code says it.
+            let _ = writeln!(std::io::stderr(), "gadeplan-server: {}", causes.join(": "));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::registry().with(filter).with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).init();
+    let config = Config {
+        public_url: serve.public_url,
+        web: serve.web,
+        behind_proxy: serve.behind_proxy,
+        ..Config::new(serve.storage.data)
+    };
+    Runtime::new()?.block_on(async {
+        let listener = TcpListener::bind(serve.listen).await?;
+        server::run(listener, config, asked_to_stop()?).await?;
+        Ok(())
+    })
+}
+
+fn new_team(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let code = server::issue_operator_code(folder)?;
+    writeln!(std::io::stdout(), "{code}")?;
+    Ok(())
+}
+
+/// Ready at the first SIGINT or SIGTERM.
+#[cfg(unix)]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ready at Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

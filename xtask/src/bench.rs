@@ -66,7 +66,14 @@ fn print(figures: &[Figure]) {
     println!("{:<4} {:>14} {:<10} {:<14} {:<6} measure", "id", "value", "unit", "gate", "");
     for figure in figures {
         let verdict = if figure.pass { "holds" } else { "FAILS" };
-        println!("{:<4} {:>14.3} {:<10} {:<14} {verdict:<6} {}", figure.id, figure.value, figure.unit, figure.gate.to_string(), figure.measure);
+        println!(
+            "{:<4} {:>14.3} {:<10} {:<14} {verdict:<6} {}",
+            figure.id,
+            figure.value,
+            figure.unit,
+            figure.gate.to_string(),
+            figure.measure
+        );
     }
 }
 

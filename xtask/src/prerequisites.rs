@@ -32,7 +32,10 @@ const TO_BUILD: &[Package] = &[
 ];
 
 /// To test in a browser.
-const TO_BROWSE: &[Package] = &[Package { name: "chromium", shows: Shows::Program("chromium") }];
+const TO_BROWSE: &[Package] = &[
+    Package { name: "chromium", shows: Shows::Program("chromium") },
+    Package { name: "fonts-dejavu-core", shows: Shows::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf") },
+];
 
 /// What the web app and the server are built with.
 pub fn web() -> Result<()> {
@@ -108,7 +111,7 @@ fn node_modules() -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == lock) {
         return Ok(());
     }
-    succeed(program("npm").args(["ci", "--no-audit", "--no-fund"]))?;
+    succeed(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
     fs::write(stamp, lock)?;
     Ok(())
 }

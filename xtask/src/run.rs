@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -15,7 +15,7 @@ use clap::Args;
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::command::{cargo, cargo_target, output, program, root, succeed};
+use crate::command::{cargo, cargo_target, output, program, root, show, succeed};
 use crate::matrix::TEST_FEATURES;
 use crate::{prerequisites, web};
 
@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let mut endpoint = Endpoint::start(&server, &data, options)?;
+    let mut endpoint = Endpoint::start(&mut serve(&server, &data, options))?;
     endpoint.wait_until_ready(options.port, &stop)?;
     let address = format!("http://127.0.0.1:{}", options.port);
     if !options.no_demo && !stop.load(Ordering::Relaxed) {
@@ -63,7 +63,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// The release build of the central endpoint with the web app that lies in `target/web` inside.
 pub fn build_server() -> Result<PathBuf> {
-    succeed(cargo().args(["build", "--quiet", "--release", "--package", "gadeplan", "--features", "server", "--bin", "gadeplan-server"]))?;
+    succeed(cargo().args(["build", "--release", "--package", "gadeplan", "--features", "server", "--bin", "gadeplan-server"]))?;
     Ok(cargo_target().join("release/gadeplan-server"))
 }
 
@@ -82,19 +82,24 @@ fn demonstrate(address: &str, data: &Path, options: &Options) -> Result<()> {
     succeed(&mut demo)
 }
 
+/// The command line of the endpoint: plain HTTP on this machine only.
+fn serve(server: &Path, data: &Path, options: &Options) -> Command {
+    let mut command = program(server);
+    command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", options.port)).arg("--data").arg(data);
+    if let Some(url) = &options.public_url {
+        command.args(["--public-url", url]);
+    }
+    command
+}
+
 /// The running server. In a process group of its own, so that Ctrl-C reaches xtask alone; stopped when dropped.
 struct Endpoint {
     child: Child,
 }
 
 impl Endpoint {
-    fn start(server: &Path, data: &Path, options: &Options) -> Result<Endpoint> {
-        let mut command = program(server);
-        command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", options.port)).arg("--data").arg(data);
-        if let Some(url) = &options.public_url {
-            command.args(["--public-url", url]);
-        }
-        let child = command.process_group(0).spawn().with_context(|| format!("cannot start {}", server.display()))?;
+    fn start(command: &mut Command) -> Result<Endpoint> {
+        let child = command.process_group(0).spawn().with_context(|| format!("cannot start {}", show(command)))?;
         Ok(Endpoint { child })
     }
 
@@ -166,4 +171,23 @@ fn is_healthy(port: u16) -> bool {
         Ok(&status[9..] == b"200")
     };
     ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_that_ends_at_once_is_reported() {
+        let mut endpoint = Endpoint::start(&mut Command::new("false")).unwrap();
+        let error = endpoint.wait_until_ready(9, &AtomicBool::new(false)).unwrap_err();
+        assert!(error.to_string().contains("ended at once"), "{error}");
+    }
+
+    #[test]
+    fn ctrl_c_ends_the_endpoint() {
+        let mut endpoint = Endpoint::start(Command::new("sleep").arg("1000")).unwrap();
+        assert!(endpoint.wait(&AtomicBool::new(true)).is_err(), "sleep knows no clean end");
+        assert!(endpoint.child.try_wait().unwrap().is_some());
+    }
 }

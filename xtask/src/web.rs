@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::command::output;
+use crate::command::{cargo_target, output};
 
 mod compile;
 mod javascript;
@@ -56,6 +56,7 @@ pub fn built() -> Result<Built> {
 
 /// Builds the app, unless nothing that it is made from has changed.
 pub fn build(options: &Options) -> Result<Built> {
+    let _alone = alone()?;
     let stamp = stamp::inputs(options)?;
     if stamp::is_current(&stamp) {
         return built();
@@ -67,6 +68,16 @@ pub fn build(options: &Options) -> Result<Built> {
     stamp::keep(&stamp)?;
     eprintln!("web app {} in {:.0} s", built.id, started.elapsed().as_secs_f32());
     Ok(built)
+}
+
+/// Waits until no other run builds the web app; that lasts as long as the file stays open.
+fn alone() -> Result<fs::File> {
+    let folder = cargo_target().join("web-modules");
+    fs::create_dir_all(&folder)?;
+    fs::create_dir_all(output())?;
+    let file = fs::File::create(folder.join(".lock"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 /// Names, links and compresses everything, and replaces `target/web` in one go.

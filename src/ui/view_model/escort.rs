@@ -4,13 +4,14 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::{
     contact::{BarrierChange, change_barrier},
-    people, time,
+    people,
 };
 use crate::domain::{
     escort::{Destination, Escort, EscortState, EscortStep},
     ids::EntryId,
     unknown::Unknown,
 };
+use crate::ui::messages::dates;
 
 /// An escort without a result is over time this long after its appointment: the meeting and the way back have had room.
 pub const GRACE_HOURS: i64 = 2;
@@ -96,13 +97,13 @@ pub fn other_states(state: EscortState) -> Vec<EscortState> {
 /// Without a result although the appointment is more than [`GRACE_HOURS`] ago.
 #[must_use]
 pub fn over_time(escort: &Escort, now: DateTime<Utc>) -> bool {
-    !escort.state().is_final() && time::instant(escort.appointment) + Duration::hours(GRACE_HOURS) < now
+    !escort.state().is_final() && dates::instant(escort.appointment) + Duration::hours(GRACE_HOURS) < now
 }
 
 /// *Påmind* and *Mødtes* are the same weight on the screen only until the meeting is near: then the next tap stands out.
 #[must_use]
 pub fn is_near(escort: &Escort, now: DateTime<Utc>) -> bool {
-    let appointment = time::instant(escort.appointment);
+    let appointment = dates::instant(escort.appointment);
     !escort.state().is_final() && (appointment - now < Duration::hours(2) || escort.state() != EscortState::Agreed)
 }
 
@@ -123,10 +124,7 @@ mod tests {
             escort = advance(&escort, next, now()).expect("the next state may follow");
             walked.push(escort.state());
         }
-        assert_eq!(
-            walked,
-            [EscortState::Agreed, EscortState::Reminded, EscortState::Met, EscortState::UnderWay, EscortState::Completed]
-        );
+        assert_eq!(walked, [EscortState::Agreed, EscortState::Reminded, EscortState::Met, EscortState::UnderWay, EscortState::Completed]);
         assert_eq!(escort.steps.len(), 5, "every state is kept with its time");
     }
 

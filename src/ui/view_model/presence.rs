@@ -1,13 +1,14 @@
 //! Presence on the square: what each tap of the card and of the sheet does, and what the card has to ask.
 
+use super::time;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
-use super::time;
 use crate::domain::{
     ids::{EntryId, ZoneId},
     presence::{Crowd, Intensity, Mood, Presence, PresenceEvent, WithdrawalReason},
     unknown::Unknown,
 };
+use crate::ui::messages::dates;
 
 /// One change to a presence.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,15 +97,30 @@ pub fn event_time(event: &PresenceEvent) -> Option<DateTime<Utc>> {
 /// Begun on an earlier day and never ended: the card asks when, and never guesses.
 #[must_use]
 pub fn left_open(presence: &Presence, today: NaiveDate) -> bool {
-    presence.to.is_none() && time::wall(presence.from).date() < today
+    presence.to.is_none() && dates::local(presence.from).date() < today
 }
 
 /// The answer to *Hvornår gik I?*: that time on the day of arrival, or on the next day when it is earlier than the arrival.
 #[must_use]
 pub fn left_at(from: DateTime<Utc>, answer: NaiveTime) -> DateTime<Utc> {
-    let arrival = time::wall(from);
-    let day = if answer < arrival.time() { arrival.date().checked_add_days(Days::new(1)).unwrap_or(arrival.date()) } else { arrival.date() };
-    time::instant(NaiveDateTime::new(day, answer))
+    let arrival = dates::local(from);
+    let day =
+        if answer < arrival.time() { arrival.date().checked_add_days(Days::new(1)).unwrap_or(arrival.date()) } else { arrival.date() };
+    dates::instant(NaiveDateTime::new(day, answer))
+}
+
+/// When something written down now happened: now, or the nearest moment within a presence that is over.
+#[must_use]
+pub fn event_at(presence: &Presence, now: DateTime<Utc>) -> DateTime<Utc> {
+    time::minute(presence.to.map_or(now, |to| now.min(to)).max(presence.from))
+}
+
+/// The end of a presence after its day was changed from `old` to `new`: the same wall time, as many days later as before.
+#[must_use]
+pub fn moved(to: DateTime<Utc>, old: NaiveDate, new: NaiveDate) -> DateTime<Utc> {
+    let wall = dates::local(to);
+    let after = u64::try_from((wall.date() - old).num_days()).unwrap_or_default();
+    dates::instant(NaiveDateTime::new(new.checked_add_days(Days::new(after)).unwrap_or(new), wall.time()))
 }
 
 /// What the card shows of all the presences that are open now: several phones may have opened one each.
@@ -167,6 +183,16 @@ mod tests {
         let at = |h, m| NaiveTime::from_hms_opt(h, m, 0).expect("a time");
         assert_eq!(left_at(samples::wall(19, 22, 0), at(23, 30)), samples::wall(19, 23, 30));
         assert_eq!(left_at(samples::wall(19, 22, 0), at(1, 15)), samples::wall(20, 1, 15));
+    }
+
+    #[test]
+    fn what_is_written_down_afterwards_happened_within_the_presence() {
+        let mut past = arrive(samples::id(9), samples::wall(19, 10, 0));
+        past.to = Some(samples::wall(19, 14, 0));
+        assert_eq!(event_at(&past, samples::wall(20, 12, 0)), samples::wall(19, 14, 0));
+        assert_eq!(event_at(&arrive(samples::id(9), samples::wall(20, 10, 0)), samples::wall(20, 12, 0)), samples::wall(20, 12, 0));
+        let day = |n| dates::local(samples::wall(n, 0, 0)).date();
+        assert_eq!(moved(samples::wall(20, 1, 15), day(19), day(12)), samples::wall(13, 1, 15));
     }
 
     #[test]

@@ -3,18 +3,38 @@
 use chrono::{DateTime, Utc};
 
 use super::escort;
-use crate::{
-    client::failure::Field,
-    domain::{entry::Content, escort::Destination},
-};
+use crate::domain::{entry::Content, escort::Destination};
 
-/// The first field that keeps this content from being saved.
+/// What keeps a form from being saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A contact has no manner yet.
+    Manner,
+    /// An escort has no destination yet.
+    Destination,
+    /// A presence ends before it begins.
+    Order,
+}
+
+impl Missing {
+    /// The message that asks for it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Manner => "missing-manner",
+            Self::Destination => "missing-destination",
+            Self::Order => "missing-order",
+        }
+    }
+}
+
+/// The first thing that keeps this content from being saved.
 #[must_use]
-pub fn missing(content: &Content) -> Option<Field> {
+pub fn missing(content: &Content) -> Option<Missing> {
     match content {
-        Content::Contact(contact) => contact.manner.is_none().then_some(Field::Manner),
-        Content::Escort(escort) => matches!(escort.destination, Destination::Other(0)).then_some(Field::EscortState),
-        Content::Presence(presence) => presence.to.is_some_and(|to| to < presence.from).then_some(Field::Time),
+        Content::Contact(contact) => contact.manner.is_none().then_some(Missing::Manner),
+        Content::Escort(escort) => (escort.destination == Destination::Other(0)).then_some(Missing::Destination),
+        Content::Presence(presence) => presence.to.is_some_and(|to| to < presence.from).then_some(Missing::Order),
         _ => None,
     }
 }
@@ -39,9 +59,19 @@ mod tests {
     #[test]
     fn a_contact_needs_its_manner_and_nothing_else() {
         let mut contact = samples::contact();
-        assert_eq!(missing(&Content::Contact(contact.clone())), Some(Field::Manner));
+        assert_eq!(missing(&Content::Contact(contact.clone())), Some(Missing::Manner));
         contact.manner = Some(Manner::Greeting);
         assert_eq!(missing(&Content::Contact(contact)), None);
+    }
+
+    #[test]
+    fn an_escort_needs_its_destination() {
+        let mut escort = samples::escort(21, 10, 0);
+        assert_eq!(missing(&Content::Escort(escort.clone())), None);
+        escort.destination = Destination::Other(0);
+        assert_eq!(missing(&Content::Escort(escort.clone())), Some(Missing::Destination));
+        escort.destination = Destination::Other(40);
+        assert_eq!(missing(&Content::Escort(escort)), None, "a destination of a newer app is one");
     }
 
     #[test]
@@ -49,7 +79,7 @@ mod tests {
         let mut present = presence::arrive(samples::id(1), samples::wall(20, 10, 0));
         assert_eq!(missing(&Content::Presence(present.clone())), None);
         present.to = Some(samples::wall(20, 9, 59));
-        assert_eq!(missing(&Content::Presence(present)), Some(Field::Time));
+        assert_eq!(missing(&Content::Presence(present)), Some(Missing::Order));
     }
 
     #[test]

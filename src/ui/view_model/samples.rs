@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::time;
 use crate::{
-    client::view::{Delivery, EntryRow},
+    client::view::{Delivery, EntryRow, Names},
     domain::{
         contact::Contact,
         entry::Content,
         escort::{Destination, Escort, EscortState, EscortStep},
-        ids::{DeviceId, EntryId},
+        ids::{DeviceId, EntryId, ZoneId},
         unknown::Unknown,
     },
+    ui::messages::dates,
 };
 
 pub(crate) fn id(n: u8) -> EntryId {
@@ -24,7 +24,7 @@ fn naive(day: u32, hour: u32, minute: u32) -> NaiveDateTime {
 
 /// A wall time of November 2026.
 pub(crate) fn wall(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
-    time::instant(naive(day, hour, minute))
+    dates::instant(naive(day, hour, minute))
 }
 
 pub(crate) fn contact() -> Contact {
@@ -61,7 +61,7 @@ pub(crate) fn escort(day: u32, hour: u32, minute: u32) -> Escort {
 
 pub(crate) fn row(n: u8, content: Content) -> EntryRow {
     let happened = match &content {
-        Content::Escort(escort) => time::instant(escort.appointment),
+        Content::Escort(escort) => dates::instant(escort.appointment),
         other => other.happened().unwrap_or_default(),
     };
     EntryRow {
@@ -75,4 +75,11 @@ pub(crate) fn row(n: u8, content: Content) -> EntryRow {
         standing: None,
         needs_reader: false,
     }
+}
+
+pub(crate) fn names() -> Names {
+    let people = [(id(1), "Kaptajnen".to_owned()), (id(2), "Mågen".to_owned())].into();
+    let zones = [(ZoneId::from_bytes([1; 16]), "Ved kiosken".to_owned())].into();
+    let holders = [(DeviceId::from_bytes([7; 16]), "Amina".to_owned())].into();
+    Names { people, zones, sites: [(id(200), "Christianshavns Torv".to_owned())].into(), holders }
 }

@@ -82,7 +82,7 @@ impl Module {
 pub fn compile(module: Module, options: &Options) -> Result<Compiled> {
     let profile = module.profile(options);
     let mut build = cargo();
-    build.args(["build", "--quiet", "--package", "gadeplan", "--target", TARGET, "--profile", profile]);
+    build.args(["build", "--package", "gadeplan", "--target", TARGET, "--profile", profile]);
     build.args(["--features", module.features(), "--bin", module.binary()]);
     succeed(&mut build)?;
     let folder = if profile == "dev" { "debug" } else { profile };

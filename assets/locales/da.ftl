@@ -1,0 +1,737 @@
+### Gadeplan på dansk: de ord, som folk på torvet selv bruger.
+
+## Fælles
+close = Luk
+back = Tilbage
+cancel = Fortryd
+understood = Forstået
+copy = Kopiér
+copied = Kopieret
+copy-failed = Kunne ikke kopieres. Markér teksten, og kopiér den selv.
+opening = Åbner …
+next = Videre
+skip-to-content = Gå til indholdet
+hide-now = Skjul nu
+
+## Datoer
+weekday-0 = mandag
+weekday-1 = tirsdag
+weekday-2 = onsdag
+weekday-3 = torsdag
+weekday-4 = fredag
+weekday-5 = lørdag
+weekday-6 = søndag
+month-1 = januar
+month-2 = februar
+month-3 = marts
+month-4 = april
+month-5 = maj
+month-6 = juni
+month-7 = juli
+month-8 = august
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+date-day-month = { $day }. { $month }
+date-today = i dag
+date-yesterday = i går
+date-tomorrow = i morgen
+ago-now = for lidt siden
+ago-minutes = for { $count ->
+    [one] { $count } minut
+   *[other] { $count } minutter
+ } siden
+ago-hours = for { $count ->
+    [one] { $count } time
+   *[other] { $count } timer
+ } siden
+ago-days = for { $count } døgn siden
+
+## Slags
+kind-contact = Kontakt
+kind-escort = Ledsagelse
+kind-presence = Tilstedeværelse
+kind-person = Person
+kind-review = Gennemsyn
+kind-site = Torv
+kind-other = Kræver nyere app
+
+## Steder i appen
+nav-label = Hovedmenu
+nav-today = I dag
+nav-people = Personer
+nav-directory = Vejviser
+nav-more = Mere
+nav-review = Gennemsyn
+nav-review-count = { $count } kræver dig
+nav-new-contact = Ny kontakt
+nav-new-escort = Ny ledsagelse
+nav-new-presence = Tilstede
+nav-entry = Post
+nav-correct = Ret
+
+## Afsendelse
+sync-waiting = { $count } venter
+sync-needs-you = { $count } kræver dig
+sync-stopped = kan ikke sende
+sync-all-sent = alt sendt
+sync-nothing-yet = intet at sende
+sync-pill-label = Afsendelse: { $state }
+sync-title = Afsendelse
+
+## Beskeder øverst
+vault-moved-title = Telefonens log var beskadiget
+vault-moved-text = Den er lagt til side, ikke slettet. Det, der ikke var sendt, er bevaret, og resten hentes igen fra serveren.
+storage-kept-title = Telefonen beholder loggen
+storage-kept-text = Browseren har lovet ikke at rydde Gadeplans lager, selv om telefonen mangler plads.
+storage-not-kept-title = Browseren har ikke lovet at beholde loggen
+storage-not-kept-text = Læg Gadeplan på hjemmeskærmen, og åbn den tit, så det, der venter, bliver sendt. Det er gemt nu, men browseren kan rydde det, hvis telefonen mangler plads.
+alone-for-days = Serveren har ikke svaret i { $count } døgn. Alt er gemt på telefonen. Find et net, når du kan, så kollegerne kan se det.
+
+## Fejl: hvad skete der, hvad er bevaret, hvad gør du nu
+failure-safe = Der er ikke gået noget tabt.
+failure-safe-unsaved = Det, du har gemt før, ligger der stadig. Det, du skriver på nu, er kun på skærmen.
+failure-safe-draft = Din kladde er der stadig.
+failure-wrong-passphrase-what = { $wait ->
+    [0] Ordene passer ikke.
+   *[other] Ordene passer ikke. Vent { $wait } sekunder.
+ }
+failure-wrong-passphrase-next = Se efter stavefejl, og prøv igen. Har du glemt ordene, kan en teamleder hjælpe.
+failure-not-a-passphrase-what = Det er ikke fem ord fra listen.
+failure-not-a-passphrase-next = Skriv de fem ord med mellemrum. De første bogstaver er nok.
+failure-too-soon-what = Der skal gå { $wait } sekunder mellem forsøgene nu.
+failure-too-soon-next = Vent, og prøv så igen.
+failure-locked-what = Appen er låst.
+failure-locked-next = Lås op, og gør det igen.
+failure-storage-full-what = Telefonens lager er fuldt, så det blev ikke gemt.
+failure-storage-full-next = Slet billeder eller apps, du ikke bruger, og prøv igen.
+failure-storage-refused-what = Telefonen ville ikke gemme.
+failure-storage-refused-next = Luk appen helt, åbn den, og prøv igen.
+failure-newer-app-what = Loggen er skrevet af en nyere udgave af appen.
+failure-newer-app-next = Gå på nettet, og åbn appen igen, så den bliver opdateret.
+failure-open-elsewhere-what = Gadeplan er åben i et andet vindue.
+failure-open-elsewhere-next = Brug det andet vindue, eller luk det og prøv her igen.
+failure-no-network-what = Der er ikke forbindelse til serveren.
+failure-no-network-next = Prøv igen, når der er net.
+failure-operator-code-what = Koden gælder ikke, eller den er brugt.
+failure-operator-code-next = Se efter, om den er skrevet rigtigt, eller bed driften om en ny.
+failure-revoked-what = Denne telefon er spærret fra holdet.
+failure-revoked-next = Det, der ventede, bliver stadig taget imod. Tal med din teamleder.
+failure-too-many-what = Serveren har travlt lige nu.
+failure-too-many-next = Vent et minut. Appen prøver selv igen.
+failure-app-too-old-what = Appen er for gammel til serveren.
+failure-app-too-old-next = Luk appen, og åbn den med net, så den bliver opdateret.
+failure-server-trouble-what = Serveren har selv problemer.
+failure-server-trouble-next = Appen prøver selv igen. Du kan arbejde videre.
+failure-refused-what = Serveren sagde nej: { $reason }.
+failure-refused-next = Sig det til driften, hvis det bliver ved.
+failure-distrusted-what = Serverens svar kan ikke efterprøves, så appen tror ikke på det.
+failure-distrusted-next = Arbejd videre. Sig det til driften, hvis det bliver ved.
+failure-code-mistyped-what = Koden er ikke skrevet rigtigt.
+failure-code-mistyped-next = Sammenlign den gruppe for gruppe, og prøv igen.
+failure-invitation-expired-what = Invitationen er udløbet.
+failure-invitation-expired-next = Bed om en ny.
+failure-invitation-used-what = Invitationen er allerede brugt på en anden telefon.
+failure-invitation-used-next = Bed om en ny. Sig det, hvis det ikke var dig.
+failure-invitation-withdrawn-what = Invitationen er trukket tilbage.
+failure-invitation-withdrawn-next = Tal med den, der inviterede dig.
+failure-invitation-unknown-what = Serveren kender ikke invitationen.
+failure-invitation-unknown-next = Se efter, om koden er hel, eller bed om en ny.
+failure-not-a-lead-what = Det kan kun en teamleder.
+failure-not-a-lead-next = Tal med din teamleder.
+failure-no-such-entry-what = Den post findes ikke her på telefonen.
+failure-no-such-entry-next = Den kan være på vej. Prøv igen, når der har været net.
+failure-invalid-what = Et felt er ikke udfyldt rigtigt.
+failure-invalid-next = Se efter, og gem igen.
+failure-already-in-a-team-what = Denne telefon er allerede med i et hold.
+failure-already-in-a-team-next = Åbn appen, og lås op.
+failure-defect-what = Der skete en fejl i appen.
+failure-defect-next = Prøv igen. Hjælper det ikke, så luk appen og åbn den.
+field-name = Skriv et navn på højst 60 tegn.
+field-text = Teksten er for lang.
+field-time = Tidspunktet ligger før det, der gik forud.
+field-manner = Vælg, hvordan mødet var.
+field-escort-state = Det kan ikke komme efter det, der står.
+field-operator-code = Skriv koden fra driften.
+
+## Begyndelsen
+save = Gem
+fetching = Henter …
+try-again = Prøv igen
+welcome-lead = En log til gadeplansarbejde. Hurtig at bruge på torvet, og krypteret hele vejen.
+welcome-fast = En kontakt på tyve sekunder, uden navn.
+welcome-offline = Virker uden net. Sender selv, når der er forbindelse.
+welcome-sealed = Kun holdet kan læse. Serveren ser aldrig et ord.
+welcome-not-control = Ikke et kontrolværktøj: ingen GPS, ingen CPR, ingen optælling af kolleger.
+welcome-join = Bliv en del af holdet
+welcome-create = Opret et hold
+step-of = Trin { $step } af { $count }
+holder-label = Hvad kaldes du på holdet?
+holder-hint = Kollegerne ser det ved det, du skriver. Fornavn er nok.
+role-worker = Medarbejder
+role-lead = Teamleder
+
+## Opret hold
+create-title = Opret hold
+create-lead = Du opretter holdet som teamleder. Bagefter inviterer du kollegerne.
+create-code = Kode fra driften
+create-code-hint = Den, der driver serveren, giver dig koden. Den kan bruges én gang.
+create-team = Holdets navn
+create-team-hint = For eksempel Gadeplansteamet.
+create-site = Torvet eller stedet
+create-site-hint = Der, hvor holdet arbejder.
+create-zones = Steder på torvet
+create-zones-hint = De vælges med tommelfingeren, når I skriver. Ret dem, så de hedder det, I siger.
+create-zone = Sted { $number }
+create-zone-add = Tilføj sted
+create-zone-remove = Fjern { $name }
+create-beginning = Laver nøgler på telefonen …
+create-finishing = Opretter holdet …
+site-suggested = Christianshavns Torv
+zone-kiosk = Ved kiosken
+zone-metro = Metrotrappen
+zone-benches = Bænkene
+zone-canal = Ved kanalen
+zone-toilet = Toilettet
+zone-church = Over for kirken
+recovery-title = Holdets gendannelseskode
+recovery-why = Den er holdets sidste udvej, hvis alle telefoner er væk. Serveren har den ikke, og vi kan ikke lave den igen.
+recovery-print = Gendannelseskode for { $team }. Opbevares aflåst, adskilt fra telefonerne.
+recovery-warning = Print koden eller skriv den af, og lås den inde. Tag ikke et billede af den.
+recovery-do-print = Print
+recovery-have-it = Jeg har koden på papir
+recovery-retype = Skriv gruppe { $number } fra dit papir
+recovery-retype-hint = Så ved du, at koden kan læses, den dag den skal bruges.
+recovery-wrong = Det er ikke den gruppe. Se på papiret, og prøv igen.
+recovery-see-again = Se koden igen
+
+## Adgangssætning
+passphrase-title = Din adgangssætning
+passphrase-why = De fem ord åbner Gadeplan på denne telefon. De første bogstaver i hvert ord er nok.
+passphrase-keep = Lær dem, eller skriv dem et sted, der ikke er telefonen. Glemmer du dem, er intet tabt: en teamleder kan give telefonen adgang igen.
+passphrase-learned = Jeg kan dem
+passphrase-another = Giv mig fem andre
+passphrase-making = Finder fem ord …
+passphrase-retype-title = Skriv de fem ord
+passphrase-label = Adgangssætning
+passphrase-hint = Fem ord med mellemrum. De første bogstaver er nok.
+passphrase-known = { $count } af 5 ord genkendt
+passphrase-unknown = findes ikke
+passphrase-show = Vis ordene
+passphrase-hide = Skjul ordene
+passphrase-not-the-same = Det er ikke de samme fem ord. Se dem igen, hvis du er i tvivl.
+passphrase-done = Færdig
+passphrase-see-again = Se ordene igen
+
+## Bliv en del af holdet
+join-title = Bliv en del af holdet
+join-lead = Din teamleder har sendt dig et link eller en kode. At se på invitationen bruger den ikke.
+join-code = Kode eller link
+join-code-hint = Mellemrum og store eller små bogstaver er lige meget.
+join-look = Se invitationen
+join-looking = Ser på invitationen …
+join-joining = Melder telefonen ind på holdet …
+join-who = { $inviter } inviterer dig til { $team }
+join-as = Som
+join-server = Server
+join-until = Gælder til
+join-nothing-yet = Intet er brugt endnu
+
+## Læg på hjemmeskærm
+home-title = Læg Gadeplan på hjemmeskærmen
+home-why = På iPhone og iPad skal Gadeplan bo på hjemmeskærmen. I browseren kan telefonen slette loggen efter syv dage.
+home-copy-title = Tag koden med
+home-copy = Kopiér koden
+home-steps-title = Sådan gør du
+home-step-share = Tryk på Del i bunden eller toppen af Safari.
+home-step-add = Vælg Føj til hjemmeskærm, og tryk Tilføj.
+home-step-open = Åbn Gadeplan fra hjemmeskærmen.
+home-step-code = Vælg Bliv en del af holdet, og sæt koden ind.
+home-nothing-yet = Der er ikke sket noget endnu. Invitationen er ikke brugt.
+
+## Låseskærm
+unlock-title = Gadeplan er låst
+unlock-waiting = { $count } venter på at blive sendt
+unlock-nothing-waits = Intet venter
+unlock-do = Lås op
+unlock-wait = Vent { $wait } s
+unlock-working = Låser op …
+unlock-directory = Vejviser og nødnumre
+unlock-forgotten = Glemt ordene?
+unlock-forgotten-text = Intet er tabt. Det, der venter, bliver stadig sendt. Bed en teamleder om en ny invitation til telefonen.
+update-title = Der er en ny udgave
+update-text = Den tages i brug nu, mens appen er låst. Det tager et øjeblik.
+update-do = Tag den i brug
+
+## Andet vindue og fejl
+elsewhere-title = Gadeplan er åben et andet sted
+elsewhere-text = Et andet vindue eller faneblad har loggen. Brug det, eller luk det og prøv her igen. Intet er tabt.
+unusable-title = Gadeplan kan ikke åbne loggen
+
+## Mere
+more-places = Flere steder
+more-sync-hint = Hvad der venter, og hvad der er sendt
+more-review-hint = Svar på spørgsmål, og se det nye
+more-invite-hint = En ny telefon på holdet
+more-look = Udseende og sprog
+more-sun = Sollys
+more-sun-hint = Sort på hvidt med stærke streger
+more-language = Sprog
+more-device = Denne telefon
+more-holder = Du
+more-role = Rolle
+more-team = Hold
+more-offline = Uden net
+more-offline-yes = Appen kan åbnes uden net
+more-offline-no = Appen skal bruge net for at åbne
+more-offline-soon = Appen er ved at blive lagt på telefonen
+more-storage = Lager
+more-storage-kept = Browseren beholder loggen
+more-storage-not-kept = Browseren har ikke lovet at beholde loggen
+more-storage-unknown = Browseren siger det ikke
+more-lock = Lås Gadeplan
+more-promises = Det kan du regne med
+promise-nothing-lost = Intet går tabt: hvert tryk er gemt på telefonen, også uden net.
+promise-nothing-leaks = Intet slipper ud: serveren gemmer kun det, den ikke kan læse.
+promise-never-lies = Sendt betyder, at serveren har kvitteret for netop den post.
+promise-no-control = Ingen bliver talt eller rangeret, hverken borgere eller kolleger.
+
+## Afsendelse
+count-waiting = venter
+count-sent = sendt
+count-needs-you = kræver dig
+send-now = Send nu
+activity-idle = Alt er afleveret og hentet.
+activity-working = Sender og henter …
+activity-offline = Intet net. Prøver igen om { $seconds } s.
+contact-never = Serveren har ikke svaret endnu.
+contact-recent = Serveren svarede { $ago }.
+contact-a-day = Serveren svarede sidst { $ago }. Alt er gemt her. Find et net i løbet af dagen.
+contact-days = Serveren svarede sidst { $ago }. Alt er gemt her, men ingen andre har det. Find et net nu.
+refused-safe = Det, der venter, bliver på telefonen.
+sync-drafts = { $count ->
+    [one] { $count } kladde er ikke gemt færdig. Den står på I dag.
+   *[other] { $count } kladder er ikke gemt færdig. De står på I dag.
+ }
+sync-rows = Poster
+sync-empty-title = Intet venter
+sync-empty-text = Alt, du har gemt, har en kvittering.
+sync-saved = gemt { $moment }
+sync-receipt = Sendt betyder, at serveren har kvitteret for netop den post.
+delivery-waiting = venter
+delivery-sent = sendt
+delivery-received = modtaget
+delivery-needs-you = kræver dig
+quarantined-title = { $count } fra serveren kunne ikke åbnes
+quarantined-text = De er lagt til side og bevaret. En nyere udgave af appen kan måske åbne dem.
+
+## Personer
+people-add = Nyt kaldenavn
+people-add-title = Nyt kaldenavn
+people-alias = Kaldenavn
+people-alias-hint = Det, I kalder personen på holdet. Ikke det rigtige navn, og aldrig CPR.
+people-saved = Kaldenavnet er gemt
+people-search = Find
+people-none-found = Ingen med de bogstaver.
+people-empty-title = Ingen kaldenavne endnu
+people-empty-text = Uden navn er det almindelige. Giv kun et kaldenavn, når det hjælper personen, at I kan finde tilbage.
+people-met = sidst mødt { $day }
+people-not-met = ikke mødt endnu
+people-note = Rækkefølgen er, hvem I mødte sidst. Andet betyder den ikke.
+
+## Vejviser
+directory-cover = Numre, der kan være brug for på gaden
+directory-unlock = Lås op
+directory-acute = Lige nu
+directory-help = Nogen at tale med
+directory-city = Byen
+directory-note = Numrene ligger i appen og virker uden internet. Opkald kræver dækning. 112 virker på alle net.
+number-112 = Alarmcentralen
+number-112-for = Fare for liv, brand, overfald i gang
+number-1813 = Akuttelefonen 1813
+number-1813-for = Læge og psykiatri i Region Hovedstaden
+number-114 = Politiet
+number-114-for = Når det ikke haster
+number-social-duty = Den Sociale Døgnvagt
+number-social-duty-for = København, akut social nød og bekymring for børn
+number-poison = Giftlinjen
+number-poison-for = Forgiftning og overdosis, hele døgnet
+number-lifeline = Livslinjen
+number-lifeline-for = Selvmordstanker
+number-violence = Lev Uden Vold
+number-violence-for = Vold i nære relationer, hele døgnet
+number-victims = Offerrådgivningen
+number-victims-for = Ofre, vidner og pårørende
+number-municipality = Københavns Kommune
+number-municipality-for = Hovednummer, stil om til forvaltningerne
+number-animals = Dyrenes Vagtcentral
+number-animals-for = Hunde og andre dyr i nød
+
+## Inviter
+invite-title = Inviter
+invite-lead = Én invitation gælder til én telefon. Vis den, send den eller læs den op.
+invite-who = Hvem er den til?
+invite-lead-warning = En teamleder kan invitere andre og se holdets gennemsyn.
+invite-hours = Hvor længe skal den gælde?
+invite-hours-count = { $count ->
+    [one] { $count } time
+   *[other] { $count } timer
+ }
+invite-do = Lav invitationen
+invite-working = Laver invitationen …
+invite-made-worker = Invitation til en medarbejder
+invite-made-lead = Invitation til en teamleder
+invite-until = Gælder til { $moment } og kan bruges én gang.
+invite-qr = QR-kode med invitationens link
+invite-qr-hint = Ret kollegans kamera mod koden.
+invite-copy = Kopiér linket
+invite-code = Koden i grupper
+invite-code-hint = Til at læse op eller skrive af, for eksempel på en iPhone.
+invite-another = Lav en til
+
+### UI-B
+
+## Ord fra domænet
+word-newer = kræver nyere app
+manner-greeting = Hilsen
+manner-conversation = Samtale
+manner-offer = Tilbud om hjælp
+manner-not-today = Ikke i dag
+manner-acute = Akut
+topic-housing = Bolig
+topic-treatment = Behandling
+topic-jobcenter = Jobcenter
+topic-health = Helbred
+topic-economy = Økonomi
+topic-family = Familie
+topic-just-talk = Bare snak
+topic-food = Mad
+topic-sleep = Søvn
+topic-papers = Papirer
+topic-work = Arbejde
+topic-dog = Hund
+will-does-not-want = Ønsker ikke
+will-cannot = Kan ikke
+will-not-allowed = Må ikke
+cause-meeting-time = Mødetid
+cause-registration = Registrering
+cause-language = Sprog
+cause-opening-hours = Åbningstid
+cause-mitid = MitID
+cause-address = Adresse
+cause-other-municipality = Anden kommune
+cause-rejection = Afvisning
+cause-waiting-time = Ventetid
+destination-jobcenter = Jobcenter
+destination-treatment = Behandling
+destination-social-services = Socialforvaltning
+destination-health = Sundhedstilbud
+destination-housing = Bolig
+destination-elsewhere = Andet
+escort-agreed = Aftalt
+escort-reminded = Påmindet
+escort-met = Mødtes
+escort-under-way = Undervejs
+escort-completed = Gennemført
+escort-did-not-meet = Mødtes ikke
+escort-turned-away = Afvist ved skranken
+escort-moved = Flyttet
+escort-cancelled = Aflyst
+escort-tap-remind = Påmind
+escort-tap-met = Mødtes
+escort-tap-under-way = Undervejs
+escort-tap-completed = Gennemført
+escort-tap-did-not-meet = Mødtes ikke
+escort-tap-turned-away = Afvist ved skranken
+escort-tap-moved = Flyttet
+escort-tap-cancelled = Aflyst
+mood-calm = Rolig
+mood-lively = Livlig
+mood-tense = Anspændt
+mood-conflict = Konfliktfyldt
+mood-unsafe = Utryg
+crowd-few = Få
+crowd-some = Nogle
+crowd-many = Mange
+intensity-passing = På gennemgang
+intensity-steady = Til stede
+intensity-close = Tæt på
+withdrawal-tension = Stemningen var spændt
+withdrawal-police = Politiet var der
+withdrawal-asked = Vi blev bedt om det
+withdrawal-about-us = Konflikten handlede om os
+withdrawal-own-safety = Vores egen sikkerhed
+withdrawal-elsewhere = Brug for os et andet sted
+review-seen = Set
+review-question = Spørgsmål
+review-answer = Besvaret
+review-agreed = Aftalt
+review-closed = Lukket
+period-all = Altid
+period-today = I dag
+period-week = Denne uge
+period-month = Denne måned
+standing-all = Alle
+standing-needs-reader = Kræver dig
+standing-unseen = Ikke set
+standing-question = Spørgsmål
+standing-answered = Besvaret
+standing-conflict = To versioner
+standing-settled = Afsluttet
+
+## Tider
+span-open = fra { $from }
+span = { $from } til { $to }
+
+## Tællinger
+count-drafts = { $count ->
+    [one] 1 kladde
+   *[other] { $count } kladder
+}
+count-waiting = { $count } venter
+count-entries = { $count ->
+    [one] 1 post
+   *[other] { $count } poster
+}
+
+## Rækker
+people-none = Uden navn
+people-missing = kaldenavn på vej
+row-about = { $manner } om { $topics }
+row-and = { $first } og { $last }
+row-meet-at = mødes { $where } { $time }
+row-meet-place = mødes { $where }
+row-meet-time = mødes { $time }
+row-escort = Ledsagelse · { $destination }
+row-escort-to = Ledsagelse til { $destination }
+row-newer-app = Kræver nyere app
+row-barrier = { $will }: { $cause }
+row-presence-open = Vi er her siden { $time }
+row-mood = Stemning: { $mood }
+row-withdrawn = Vi trak os: { $reason }
+delivery-waiting = venter
+delivery-sent = sendt
+delivery-received = modtaget
+delivery-needs-you = kræver dig
+delivery-needs-you-why = Kræver dig: { $reason }
+over-time = Over tid
+two-versions = To versioner
+newer-app-hint = Posten er skrevet i en nyere udgave af appen. Den er gemt og sendes videre, som den kom.
+
+## Felter
+label-when = Tidspunkt
+label-zone = Zone
+label-how = Hvordan
+label-who = Hvem
+label-about = Om hvad
+label-barrier = Barriere
+label-note = Note
+label-appointment = Aftalt
+label-place = Sted
+label-meet = Mødes
+label-course = Forløb
+label-outcome = Resultat
+label-next-step = Næste skridt
+label-span = Tid
+label-intensity = Hvor tæt på
+label-crowd = Hvor mange
+label-moods = Stemning
+label-withdrawals = Vi trak os
+label-alias = Kaldenavn
+label-site = Torv
+label-zones = Zoner
+label-destination = Hvorhen
+label-empty = ikke skrevet
+mood-event = { $mood }, { $time }
+mood-event-zone = { $mood } · { $zone }, { $time }
+withdrawal-event = { $time }: { $reason }
+withdrawal-event-return = { $time }: { $reason }, tilbage { $until }
+withdrawal-event-note = { $event } ({ $note })
+return-event = { $time }: vi er tilbage
+
+## I dag
+today-here = Vi er her
+today-here-since-other = Vi kom før
+today-here-off = Ingen har meldt sig på torvet endnu i dag.
+today-here-since = Vi er her siden { $time }
+today-since-title = Hvornår kom I?
+today-since-label = Vi kom
+today-mood = Stemning
+today-mood-is = Stemning: { $mood }
+today-mood-is-zone = Stemning: { $mood } · { $zone }
+today-mood-none = Stemningen er ikke skrevet
+today-mood-title = Hvordan er stemningen?
+today-mood-where = Hvor?
+today-mood-whole = Hele torvet
+today-withdraw = Vi trak os
+today-withdraw-title = Vi trak os
+today-withdraw-praise = At trække sig er godt arbejde. Det tæller aldrig som fravær.
+today-withdraw-why = Hvorfor?
+today-withdraw-until = Hvornår er I tilbage?
+today-withdraw-until-half = Om en halv time
+today-withdraw-until-one = Om en time
+today-withdraw-until-two = Om to timer
+today-withdraw-until-unknown = Ved ikke endnu
+today-withdraw-note = En linje om torvet
+today-withdrawn = Vi har trukket os: { $reason }
+today-withdrawn-until = Vi har trukket os: { $reason }. Tilbage { $time }.
+today-back = Vi er tilbage
+today-leave = Vi er gået
+today-left-open-title = Hvornår gik I?
+today-left-open-text = I var på torvet { $day } fra { $time }, og der står ikke, hvornår I gik.
+today-left-open-label = Vi gik
+today-left-open-missing = Skriv et klokkeslæt.
+today-left-open-future = Tidspunktet er ikke nået endnu.
+today-escorts = Ledsagelser i dag
+today-escorts-tomorrow = Ledsagelser i morgen
+today-escorts-overdue = Over tid
+today-escort-other = Andet, der skete: { $what }
+today-escort-other-title = Hvad skete der?
+today-escort-barrier-title = Hvad stod i vejen?
+today-escort-barrier-skip = Uden barriere
+today-escort-open = Se ledsagelsen
+today-team = Fra holdet
+today-question-from = { $who }, { $time }
+today-answer = Svar
+today-answer-label = Dit svar
+today-send = Send
+today-see = Se posten
+today-see-contact = Se kontakten
+today-see-escort = Se ledsagelsen
+today-drafts = Kladder
+today-draft-of = Kladde: { $kind } fra { $time }
+today-draft-correction = Kladde: rettelse af { $kind } fra { $time }
+today-draft-continue = Fortsæt
+today-recorded = Skrevet i dag
+today-empty-title = Ikke skrevet noget endnu
+today-empty-text = Tryk på + for at skrive en kontakt. Fire tryk er nok: +, hvordan, om hvad, Gem. Det bliver gemt krypteret her på telefonen, også uden net.
+today-saved = Gemt
+today-saved-text = Det ligger krypteret på telefonen og sendes, når der er net.
+today-moved-text = Skriv den nye tid, hvis der er en.
+today-new-escort = Ny ledsagelse
+
+## Skrive
+record-new-contact = Ny kontakt
+record-new-escort = Ny ledsagelse
+record-new-presence = Tilstedeværelse
+record-correct = Ret { $kind }
+record-kinds = Hvad vil du skrive?
+record-tab-contact = Kontakt
+record-tab-escort = Ledsagelse
+record-tab-presence = Tilstede
+record-kept = kladde gemt
+record-keeping = gemmer kladde
+record-kept-failed = kladde ikke gemt
+record-save = Gem
+record-saving = Gemmer …
+record-discard = Slet kladde
+record-discard-title = Slet kladden?
+record-discard-text = Det, du har skrevet her, bliver slettet. Det kan ikke hentes igen.
+record-discard-correction-text = Rettelsen bliver slettet. Det, der var gemt før, står der stadig.
+record-how = Hvordan?
+record-who = Hvem?
+record-nobody = Ukendt
+record-nobody-escort = Uden navn
+record-find = Find …
+record-find-title = Find et kaldenavn
+record-find-label = Kaldenavn
+record-find-hint = Et kaldenavn, som holdet bruger. Ikke et rigtigt navn.
+record-find-new = Nyt kaldenavn: { $alias }
+record-find-none = Ingen hedder det. Skriv et kaldenavn for at lave et nyt.
+record-find-done = Færdig
+record-about = Om hvad?
+record-more-topics = Flere …
+record-barrier = Stod noget i vejen?
+record-barrier-cause = Hvad var det?
+record-optional = (må være tom)
+record-line = En linje
+record-zone = Zone: { $zone }
+record-zone-none = Zone ikke valgt
+record-zone-legend = Zone
+record-now = Nu, { $time }
+record-edit-when = Ret
+record-edit-when-label = Ret zone og tid
+record-date = Dato
+record-time = Klokken
+record-destination = Hvorhen?
+record-place = Sted
+record-place-hint = For eksempel kontor, vej eller afdeling
+record-appointment = Aftalen
+record-meet = Hvor mødes I?
+record-meet-time = Mødes klokken
+record-meet-place = Mødested
+record-next-step = Næste skridt
+record-outcome = Resultat
+record-note = Note
+record-course = Forløb
+record-take-back = Tag tilbage: { $state }
+record-from = Fra
+record-to = Til
+record-to-hint = Lad den stå tom, hvis I er der endnu
+record-crowd = Hvor mange er på torvet?
+record-intensity = Hvor tæt er I på?
+record-mood = Stemning
+record-events = Det skete
+record-drop-event = Fjern: { $event }
+record-withdraw = Vi trak os …
+record-back = Vi er tilbage
+record-presence-note-hint = Skriv om torvet, ikke om personer.
+record-two-versions = Der er to versioner. Skriv dem sammen her. Begge bliver stående under Tidligere versioner.
+missing-manner = Vælg, hvordan mødet var. Så kan det gemmes.
+missing-destination = Vælg, hvor I skal hen. Så kan det gemmes.
+missing-order = Sluttiden ligger før starttiden. Ret en af dem.
+
+## Post
+entry-correct = Ret
+entry-details = Indhold
+entry-written-by = Skrevet af { $who }, { $time }
+entry-history = Tidligere versioner
+entry-history-first = Skrevet første gang
+entry-history-change = { $label }: { $before } → { $after }
+entry-history-same = Samme indhold
+entry-two-title = To versioner
+entry-two-text = To telefoner har rettet posten hver for sig. Intet er tabt. Vælg den, der skal gælde, eller skriv dem sammen.
+entry-version-of = { $who }, { $time }
+entry-keep-this = Behold denne
+entry-merge = Skriv en samlet version
+entry-differs = Her er de forskellige
+entry-conversation = Samtale med teamlederen
+entry-conversation-lead = Samtale om posten
+entry-conversation-empty = Ingen har skrevet om posten endnu.
+entry-message = Skriv til teamlederen
+entry-message-lead = Skriv til medarbejderen
+entry-message-missing = Skriv noget først.
+entry-send = Send
+entry-send-question = Send spørgsmål
+entry-send-answer = Send svar
+entry-you = dig
+entry-somebody = en kollega
+entry-sent = Sendt til holdet
+entry-message-kept = Gemt. Beskeden sendes, når der er net.
+entry-loading = Henter …
+entry-received-by = { $delivery }
+
+## Gennemsyn
+review-title = Gennemsyn
+review-list = Poster
+review-detail = Posten
+review-filters = Vis
+review-filter = Filtrér …
+review-filter-count = Filtrér ({ $count })
+review-filter-title = Filtrér
+review-filter-site = Torv
+review-filter-kind = Slags
+review-filter-period = Periode
+review-filter-all = Alle
+review-filter-done = Vis
+review-agree = Markér aftalt
+review-next = Set, næste
+review-none-title = Ingen poster her
+review-none-needs = Intet kræver dig lige nu.
+review-none-other = Ingen poster passer til det, du har valgt.
+review-pick = Vælg en post for at læse den.
+review-to-list = Til listen
+review-lead-only = Gennemsyn er for teamledere.
+review-last = Det var den sidste i listen.
+entry-message-unsent = Send beskeden, eller slet den, før du går videre.

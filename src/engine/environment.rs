@@ -1,0 +1,58 @@
+//! What the engine needs from the world: a clock, randomness, a place for files, the address of the server.
+
+use crate::{
+    crypto::Random,
+    domain::ids::{EntryId, RevisionId},
+    store::Place,
+};
+
+/// The world, as far as the engine sees it.
+pub struct Environment {
+    /// Milliseconds since 1970.
+    pub clock: Box<dyn Fn() -> u64>,
+    /// Randomness.
+    pub random: Box<dyn Random>,
+    /// Where the databases lie.
+    pub place: Place,
+    /// Address of the server for a new team, without a slash at the end: the app's own origin in the browser.
+    pub server_url: String,
+}
+
+impl Environment {
+    /// Milliseconds since 1970, by the device's clock.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        (self.clock)()
+    }
+
+    /// The device's time.
+    #[must_use]
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        time_of(self.now_ms())
+    }
+
+    pub(super) fn make_id(&mut self) -> [u8; 16] {
+        let mut random = [0; 10];
+        self.random.fill(&mut random);
+        EntryId::make(self.now_ms(), &random).bytes()
+    }
+
+    pub(super) fn make_entry(&mut self) -> EntryId {
+        EntryId::from_bytes(self.make_id())
+    }
+
+    pub(super) fn make_revision(&mut self) -> RevisionId {
+        RevisionId::from_bytes(self.make_id())
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Environment").field("place", &self.place).field("server_url", &self.server_url).finish_non_exhaustive()
+    }
+}
+
+/// A time from milliseconds since 1970.
+pub(super) fn time_of(ms: u64) -> chrono::DateTime<chrono::Utc> {
+    i64::try_from(ms).ok().and_then(chrono::DateTime::from_timestamp_millis).unwrap_or_default()
+}

@@ -1,0 +1,43 @@
+//! The names that rows refer to.
+
+use super::session::{Engine, Open};
+use crate::{
+    client::{failure::Failure, view::Names},
+    domain::{
+        entry::{Content, Kind},
+        ids::{DeviceId, EntryId},
+        site::Site,
+    },
+    store::LogQuery,
+    sync::open_names,
+};
+
+impl Engine {
+    pub(super) fn sites(&self, open: &Open) -> Result<Vec<(EntryId, Site)>, Failure> {
+        let entries = open.vault.entries(self.device()?, &LogQuery { kinds: vec![Kind::Site], ..LogQuery::default() })?;
+        let site = |content| if let Content::Site(site) = content { Some(site) } else { None };
+        Ok(entries.into_iter().rev().filter_map(|entry| Some((entry.entry, site(entry.content)?))).collect())
+    }
+
+    pub(super) fn names(&self, open: &Open) -> Result<Names, Failure> {
+        let mut names = Names::default();
+        let kinds = vec![Kind::Person, Kind::Site];
+        for entry in open.vault.entries(self.device()?, &LogQuery { kinds, ..LogQuery::default() })? {
+            match entry.content {
+                Content::Person(person) => {
+                    names.people.insert(entry.entry, person.alias);
+                }
+                Content::Site(site) => {
+                    names.zones.extend(site.zones.into_iter().map(|zone| (zone.id, zone.name)));
+                    names.sites.insert(entry.entry, site.name);
+                }
+                _ => {}
+            }
+        }
+        if let Some(roster) = &open.roster {
+            let (_, holders) = open_names(&open.keyring, roster);
+            names.holders = holders.into_iter().map(|(device, name)| (DeviceId::from_bytes(device), name)).collect();
+        }
+        Ok(names)
+    }
+}

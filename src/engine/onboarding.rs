@@ -1,0 +1,275 @@
+//! *Opret hold* and *Bliv en del af holdet*. Each step that needs the server names its call; nothing is stored before the server agreed.
+
+use zeroize::Zeroizing;
+
+use super::{
+    environment::time_of,
+    error::refused,
+    session::{Engine, slot_failure, vault_file},
+};
+use crate::{
+    client::{
+        failure::{Failure, Field},
+        view::InvitationSeen,
+    },
+    crypto::{DeviceSecrets, InvitationSecret, PassphraseSlot, RecoveryCode, RecoverySecret, Secret, Signing},
+    domain::{
+        entry::Content,
+        ids::{DeviceId, TeamId, ZoneId},
+        passphrase,
+        site::{Site, Zone},
+    },
+    protocol::{
+        call::{Answer, Call, MembershipLog, NewTeam, ServerInfo},
+        code::{from_typed, to_groups},
+        membership::{MembershipRecord, Roster, invitation_id, roles},
+        refused::Reason,
+    },
+    store::{NewIdentity, Vault},
+    sync::{Keyring, MembershipDraft, join_record, open_invite, open_names, take_membership},
+};
+
+/// Longest name of a team, site, zone or holder, in characters.
+pub(super) const NAME_CHARS: usize = 80;
+
+/// Purpose of an invitation code's checksum.
+pub(super) const INVITATION_CODE: &str = "invitation-code";
+
+/// A team that is being made: in memory until its server took it.
+pub(super) struct TeamDraft {
+    operator_code: String,
+    site: Site,
+    members: MembershipDraft,
+}
+
+/// A join whose answer has not come: repeated as it was, so that it cannot use up its invitation in vain.
+pub(super) struct JoinDraft {
+    secret: InvitationSecret,
+    device: DeviceId,
+    keyring: Keyring,
+    transport: Signing,
+    record: MembershipRecord,
+    log: Vec<MembershipRecord>,
+    roster: Roster,
+    server_url: String,
+}
+
+/// What *Opret hold* asks for.
+#[derive(Clone, Debug)]
+pub(super) struct TeamForm {
+    pub(super) operator_code: String,
+    pub(super) team: String,
+    pub(super) site: String,
+    pub(super) zones: Vec<String>,
+    pub(super) holder: String,
+}
+
+impl Engine {
+    pub(super) fn check_new(&self) -> Result<(), Failure> {
+        if self.identity.is_some() { Err(Failure::AlreadyInATeam) } else { Ok(()) }
+    }
+
+    /// Makes the team's keys, once the server said its name. Gives back the recovery code.
+    pub(super) fn begin_team(&mut self, form: TeamForm, server: &Answer) -> Result<Vec<String>, Failure> {
+        self.check_new()?;
+        let server: ServerInfo = decode(server)?;
+        if form.operator_code.trim().is_empty() {
+            return Err(Failure::Invalid(Field::OperatorCode));
+        }
+        let zones = form.zones.iter().filter(|zone| !zone.trim().is_empty());
+        for name in [&form.team, &form.site, &form.holder].into_iter().chain(zones.clone()) {
+            check_name(name)?;
+        }
+        let zones: Vec<Zone> = zones
+            .map(|name| Zone { id: ZoneId::from_bytes(self.env.make_id()), name: name.trim().to_owned(), unknown: Default::default() })
+            .collect();
+        let site = Site { name: form.site.trim().to_owned(), zones, unknown: Default::default() };
+        let (team, device) = (TeamId::from_bytes(self.env.make_id()), DeviceId::from_bytes(self.env.make_id()));
+        let recovery = RecoverySecret::make(&mut *self.env.random);
+        let at = self.env.now_ms() / 1_000;
+        let members = MembershipDraft::make(
+            team,
+            device,
+            &server.name,
+            form.team.trim(),
+            form.holder.trim(),
+            &recovery,
+            at,
+            &mut *self.env.random,
+        )?;
+        let code = RecoveryCode::new(&recovery, &members.keyring.genesis);
+        let groups = to_groups(RecoveryCode::PURPOSE, code.expose());
+        self.team_draft = Some(TeamDraft { operator_code: form.operator_code, site, members });
+        Ok(groups)
+    }
+
+    pub(super) fn new_team_call(&self) -> Result<Call, Failure> {
+        let draft = self.team_draft.as_ref().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
+        let new = NewTeam { operator_code: draft.operator_code.trim().to_owned(), genesis: draft.members.genesis.clone() };
+        Ok(Call { post: true, path: "/v1/teams".into(), body: minicbor::to_vec(&new).unwrap_or_default(), token: None })
+    }
+
+    /// Stores the team that the server took, and opens it.
+    pub(super) fn finish_team(&mut self, typed: &str, answer: &Answer) -> Result<(), Failure> {
+        check(answer)?;
+        let words = words_of(typed)?;
+        let TeamDraft { site, members, .. } =
+            self.team_draft.take().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
+        let MembershipDraft { team, device, keyring, transport, genesis } = members;
+        let server_name = Roster::begin(&genesis)?.server;
+        let server_url = self.env.server_url.clone();
+        self.settle(team, device, keyring, &transport, &server_url, &server_name, &words, &[genesis])?;
+        self.record_new(Content::Site(site))?;
+        Ok(())
+    }
+
+    /// The invitation's secret and the server that a link or code points to.
+    pub(super) fn read_invitation(&self, typed: &str) -> Result<(InvitationSecret, String), Failure> {
+        let (server, code) = match typed.trim().rsplit_once('#') {
+            Some((link, code)) => (link.rsplit_once("/bliv").map_or(link, |(server, _)| server).to_owned(), code),
+            None => (self.env.server_url.clone(), typed),
+        };
+        let bytes = from_typed::<16>(INVITATION_CODE, code).map_err(|_| Failure::CodeMistyped)?;
+        Ok((InvitationSecret::from_bytes(bytes), server))
+    }
+
+    /// Who invites, to what, from the server's copy of the log. The invitation's MAC shows that the log is the inviter's.
+    pub(super) fn look_at(&self, secret: &InvitationSecret, answer: &Answer) -> Result<InvitationSeen, Failure> {
+        let log: MembershipLog = decode(answer)?;
+        let roster = Roster::fold(&log.records)?;
+        let (epoch, key, _) = open_invite(&roster, secret)?;
+        // Keys of no device: names are opened by the epochs' keys alone.
+        let mut keyring = Keyring {
+            device: DeviceSecrets { sign: Signing::from_secret(Secret::from_bytes([0; 32])), seal: Secret::from_bytes([0; 32]) },
+            genesis: roster.genesis,
+            epochs: [(epoch, key)].into(),
+            leads: Default::default(),
+        };
+        keyring.collect(&roster, &[0xFF; 16])?;
+        let id = invitation_id(&secret.derive_sign().public());
+        let invitation = roster.open_invitation(&id, Some(self.env.now_ms() / 1_000))?;
+        let (team, holders) = open_names(&keyring, &roster);
+        Ok(InvitationSeen {
+            team,
+            server: roster.server.clone(),
+            inviter: holders.get(&invitation.inviter).cloned().unwrap_or_default(),
+            lead: invitation.invite.roles & roles::LEAD != 0,
+            expires: time_of(invitation.invite.expires.saturating_mul(1_000)),
+        })
+    }
+
+    /// Makes the join, or takes up the one whose answer never came.
+    pub(super) fn begin_join(
+        &mut self,
+        secret: InvitationSecret,
+        server_url: String,
+        holder: &str,
+        answer: &Answer,
+    ) -> Result<(), Failure> {
+        self.check_new()?;
+        check_name(holder)?;
+        let log: MembershipLog = decode(answer)?;
+        let roster = Roster::fold(&log.records)?;
+        let (epoch, key, leads) = open_invite(&roster, &secret)?;
+        let random = &mut *self.env.random;
+        let keyring = Keyring {
+            device: DeviceSecrets::make(random),
+            genesis: roster.genesis,
+            epochs: [(epoch, key)].into(),
+            leads: leads.map(|leads| (epoch, leads)).into_iter().collect(),
+        };
+        let transport = Signing::make(random);
+        let device = DeviceId::from_bytes(self.env.make_id());
+        let at = self.env.now_ms() / 1_000;
+        let record = join_record(&roster, &secret, device, &keyring, &transport, holder.trim(), at, &mut *self.env.random)?;
+        self.join_draft = Some(JoinDraft { secret, device, keyring, transport, record, log: log.records, roster, server_url });
+        Ok(())
+    }
+
+    /// Whether a join by this secret is on its way already.
+    pub(super) fn join_is_pending(&self, secret: &InvitationSecret) -> bool {
+        self.join_draft.as_ref().is_some_and(|draft| draft.secret.expose() == secret.expose())
+    }
+
+    pub(super) fn forget_join(&mut self) {
+        self.join_draft = None;
+    }
+
+    pub(super) fn join_call(&self) -> Result<(String, Call), Failure> {
+        let draft = self.join_draft.as_ref().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
+        let path = format!("/v1/teams/{}/membership", TeamId::from_bytes(draft.roster.team));
+        let body = minicbor::to_vec(&draft.record).unwrap_or_default();
+        Ok((draft.server_url.clone(), Call { post: true, path, body, token: None }))
+    }
+
+    /// Stores the membership that the server took, and opens it.
+    pub(super) fn finish_join(&mut self, typed: &str, answer: &Answer) -> Result<(), Failure> {
+        check(answer)?;
+        let words = words_of(typed)?;
+        let draft = self.join_draft.take().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
+        let mut log = draft.log;
+        log.push(draft.record);
+        let (team, server_name) = (TeamId::from_bytes(draft.roster.team), draft.roster.server);
+        self.settle(team, draft.device, draft.keyring, &draft.transport, &draft.server_url, &server_name, &words, &log)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that makes a device a member, once")]
+    fn settle(
+        &mut self,
+        team: TeamId,
+        device: DeviceId,
+        mut keyring: Keyring,
+        transport: &Signing,
+        server_url: &str,
+        server_name: &str,
+        words: &str,
+        log: &[MembershipRecord],
+    ) -> Result<(), Failure> {
+        let random = &mut *self.env.random;
+        let database_key = Secret::make(random);
+        let slot = PassphraseSlot::make(words, &database_key, random).map_err(slot_failure)?.to_bytes();
+        let file = vault_file(self.env.now_ms());
+        let mut vault = Vault::open(&self.env.place, &file, &database_key)?;
+        take_membership(&mut vault, None, &mut keyring, device, log)?;
+        let sealed = keyring.seal(&database_key, &mut *self.env.random);
+        self.outbox.add_identity(&NewIdentity {
+            device,
+            team,
+            server_url,
+            server_name,
+            transport_key: transport.secret(),
+            slot: &slot,
+            keyring: &sealed,
+            vault_file: &file,
+        })?;
+        self.identity = self.outbox.identity()?;
+        let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
+        self.open_with(identity, vault, keyring, database_key, None)
+    }
+}
+
+/// Whether a join was refused only because another record came first.
+pub(super) fn moved(answer: &Answer) -> bool {
+    answer.refusal().is_some_and(|(reason, ..)| matches!(reason, Reason::MembershipMoved))
+}
+
+pub(super) fn check_name(name: &str) -> Result<(), Failure> {
+    let chars = name.trim().chars().count();
+    if (1..=NAME_CHARS).contains(&chars) { Ok(()) } else { Err(Failure::Invalid(Field::Name)) }
+}
+
+pub(super) fn words_of(typed: &str) -> Result<Zeroizing<String>, Failure> {
+    passphrase::normalize(typed).map(Zeroizing::new).ok_or(Failure::NotAPassphrase)
+}
+
+pub(super) fn check(answer: &Answer) -> Result<(), Failure> {
+    match answer.refusal() {
+        Some((reason, _, text)) => Err(refused(reason, text)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn decode<T: for<'b> minicbor::Decode<'b, ()>>(answer: &Answer) -> Result<T, Failure> {
+    check(answer)?;
+    minicbor::decode(&answer.body).map_err(|error| Failure::Distrusted(error.to_string()))
+}

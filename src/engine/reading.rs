@@ -1,0 +1,179 @@
+//! What the screens read: *I dag*, the log, one entry, the people.
+
+use std::collections::BTreeMap;
+
+use super::{
+    days::{date_of, days_before, start_of},
+    environment::time_of,
+    recording::draft_rows,
+    rows::{is_log_kind, people_of, site_of},
+    session::Engine,
+};
+use crate::{
+    client::{
+        failure::Failure,
+        message::{LogFilter, Standing},
+        view::{Delivery, EntryRow, EntryView, LogView, Message, PeopleView, Periods, PersonRow, Question, RevisionView, TodayView},
+    },
+    domain::{
+        entry::Content,
+        ids::EntryId,
+        review::ReviewState,
+    },
+    store::{LogQuery, RevisionRecord},
+};
+
+/// Days that *I dag* looks back for escorts and presences that were left open.
+const LOOK_BACK_DAYS: u64 = 31;
+/// Rows of the log in one answer.
+const ROWS: usize = 500;
+
+impl Engine {
+    pub(super) fn today(&self) -> Result<TodayView, Failure> {
+        let device = self.device()?;
+        let (_, open) = self.unlocked()?;
+        let now = self.env.now();
+        let today = date_of(now);
+        let from = start_of(days_before(today, LOOK_BACK_DAYS)).timestamp_millis();
+        let maker = self.row_maker(open)?;
+        let mut view = TodayView {
+            today,
+            presence: Vec::new(),
+            escorts: Vec::new(),
+            questions: Vec::new(),
+            entries: Vec::new(),
+            drafts: draft_rows(open.vault.drafts()?),
+            names: self.names(open)?,
+        };
+        for entry in open.vault.entries(device, &LogQuery { from_ms: Some(from), ..LogQuery::default() })? {
+            let kind = entry.content.kind();
+            let row = maker.row(entry);
+            match &row.content {
+                Content::Escort(escort) => {
+                    let day = escort.appointment.date();
+                    let tomorrow = today.succ_opt().unwrap_or(today);
+                    if day == today || day == tomorrow || (day < today && !escort.state().is_final()) {
+                        view.escorts.push(row);
+                    }
+                }
+                Content::Presence(presence) if presence.to.is_none() => view.presence.push(row),
+                _ if is_log_kind(kind) && date_of(row.happened) == today => view.entries.push(row),
+                _ => {}
+            }
+        }
+        view.escorts.sort_by_key(|row| row.happened);
+        for (target, messages) in maker.conversations() {
+            let Some(about) = open.vault.entry(device, *target)? else { continue };
+            if let Some((message, author)) = maker.waiting_message(about.own > 0, messages).cloned() {
+                view.questions.push(Question { about: maker.row(about), message, author });
+            }
+        }
+        view.questions.sort_by_key(|question| std::cmp::Reverse(question.message.at));
+        Ok(view)
+    }
+
+    pub(super) fn log(&self, filter: &LogFilter) -> Result<LogView, Failure> {
+        let device = self.device()?;
+        let (_, open) = self.unlocked()?;
+        let maker = self.row_maker(open)?;
+        let all: Vec<EntryRow> = open
+            .vault
+            .entries(device, &LogQuery::default())?
+            .into_iter()
+            .filter(|entry| is_log_kind(entry.content.kind()))
+            .map(|entry| maker.row(entry))
+            .collect();
+        let needs_reader = u32::try_from(all.iter().filter(|row| row.needs_reader).count()).unwrap_or(u32::MAX);
+        let today = date_of(self.env.now());
+        let from = match filter.period {
+            Periods::All => None,
+            Periods::Today => Some(start_of(today)),
+            Periods::Week => Some(start_of(days_before(today, 6))),
+            Periods::Month => Some(start_of(days_before(today, 30))),
+        };
+        let wanted = |row: &EntryRow| {
+            filter.site.is_none_or(|site| site_of(&row.content) == Some(site))
+                && filter.kind.is_none_or(|kind| row.content.kind() == kind)
+                && filter.person.is_none_or(|person| people_of(&row.content).contains(&person))
+                && from.is_none_or(|from| row.happened >= from)
+                && stands(row, filter.standing)
+        };
+        let rows = all.into_iter().filter(wanted).take(ROWS).collect();
+        Ok(LogView { rows, needs_reader, names: self.names(open)? })
+    }
+
+    pub(super) fn entry(&self, entry: EntryId) -> Result<EntryView, Failure> {
+        let device = self.device()?;
+        let (_, open) = self.unlocked()?;
+        let maker = self.row_maker(open)?;
+        let record = open.vault.entry(device, entry)?.ok_or(Failure::NoSuchEntry)?;
+        let heads = open.vault.heads(entry)?;
+        let refused = maker.delivery(entry, record.waiting, record.own);
+        let view = |revision: RevisionRecord| RevisionView {
+            delivery: match (&refused, revision.device == device, revision.seq) {
+                (_, false, _) => Delivery::Received,
+                (_, true, 1..) => Delivery::Sent,
+                (Delivery::NeedsYou(reason), true, 0) => Delivery::NeedsYou(reason.clone()),
+                (_, true, 0) => Delivery::Waiting,
+            },
+            saved: revision.hlc.time(),
+            revision: revision.revision,
+            parents: revision.parents,
+            content: revision.content,
+            author: revision.device,
+        };
+        let history: Vec<RevisionView> = open.vault.revisions(entry)?.into_iter().map(view).collect();
+        let mut conversation = Vec::new();
+        for message in open.vault.about(device, entry)? {
+            if let Content::Review(review) = message.content {
+                let delivery = maker.delivery(message.entry, message.waiting, message.own);
+                conversation.push(Message { review, author: message.device, mine: message.device == device, delivery });
+            }
+        }
+        Ok(EntryView {
+            row: maker.row(record),
+            heads: history.iter().filter(|revision| heads.contains(&revision.revision)).cloned().collect(),
+            history,
+            conversation,
+            names: self.names(open)?,
+        })
+    }
+
+    pub(super) fn people(&self) -> Result<PeopleView, Failure> {
+        let device = self.device()?;
+        let (_, open) = self.unlocked()?;
+        let mut people: BTreeMap<EntryId, PersonRow> = BTreeMap::new();
+        let mut met: BTreeMap<EntryId, (u32, i64)> = BTreeMap::new();
+        for entry in open.vault.entries(device, &LogQuery::default())? {
+            let at = super::rows::happened(&entry).timestamp_millis();
+            for person in people_of(&entry.content) {
+                let seen = met.entry(person).or_insert((0, i64::MIN));
+                *seen = (seen.0 + 1, seen.1.max(at));
+            }
+            if let Content::Person(person) = entry.content {
+                people.insert(entry.entry, PersonRow { entry: entry.entry, alias: person.alias, last_met: None, entries: 0 });
+            }
+        }
+        for (person, (count, at)) in met {
+            if let Some(row) = people.get_mut(&person) {
+                row.entries = count;
+                row.last_met = u64::try_from(at).ok().map(time_of);
+            }
+        }
+        let mut rows: Vec<PersonRow> = people.into_values().collect();
+        rows.sort_by(|a, b| b.last_met.cmp(&a.last_met).then_with(|| a.alias.cmp(&b.alias)));
+        Ok(PeopleView { rows })
+    }
+}
+
+fn stands(row: &EntryRow, standing: Standing) -> bool {
+    match standing {
+        Standing::All => true,
+        Standing::NeedsReader => row.needs_reader,
+        Standing::Unseen => row.standing.is_none(),
+        Standing::Question => row.standing == Some(ReviewState::Question),
+        Standing::Answered => row.standing == Some(ReviewState::Answer),
+        Standing::Conflict => row.heads > 1,
+        Standing::Settled => matches!(row.standing, Some(ReviewState::Seen | ReviewState::Agreed | ReviewState::Closed)),
+    }
+}

@@ -1,0 +1,13 @@
+//! Tasks, timers and the clock, in a browser's worker and natively.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use native::{now_ms, run, sleep, spawn};
+#[cfg(target_arch = "wasm32")]
+pub use web::{now_ms, open_pool, own_the_data};
+#[cfg(target_arch = "wasm32")]
+pub(super) use web::{sleep, spawn};

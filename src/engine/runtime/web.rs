@@ -1,0 +1,72 @@
+//! A dedicated worker: its tasks, its timers, and the files of the origin.
+
+use std::time::Duration;
+
+use js_sys::{Function, Promise};
+use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, install};
+use wasm_bindgen::{
+    JsCast, JsValue,
+    prelude::{Closure, wasm_bindgen},
+};
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The Web Locks API, which `web-sys` does not hold as stable yet.
+    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
+    fn request_lock(name: &str, options: &JsValue, granted: &Function) -> Result<Promise, JsValue>;
+}
+
+/// The lock that says which tab owns the data.
+const LOCK: &str = "gadeplan-data";
+/// The folder of the databases.
+const FOLDER: &str = "gadeplan";
+
+/// Milliseconds since 1970 by the device's clock.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970 are a whole number below 2^53")]
+pub fn now_ms() -> u64 {
+    js_sys::Date::now().max(0.0) as u64
+}
+
+pub(in crate::engine) fn spawn(task: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(task);
+}
+
+pub(in crate::engine) async fn sleep(duration: Duration) {
+    gloo_timers::future::sleep(duration).await;
+}
+
+/// Takes the lock on the data for as long as this worker lives. `false` when another tab holds it.
+pub async fn own_the_data() -> bool {
+    let options = js_sys::Object::new();
+    if js_sys::Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).is_err() {
+        return false;
+    }
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            // A listener that throws would only lose the answer.
+            let _ = resolve.call1(&JsValue::NULL, &JsValue::from_bool(!lock.is_null()));
+            if lock.is_null() { JsValue::UNDEFINED } else { Promise::new(&mut |_, _| {}).into() }
+        });
+        // The lock's own promise ends with the worker.
+        let _ = request_lock(LOCK, &options, granted.unchecked_ref());
+    });
+    JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
+}
+
+/// Opens the pool of files that the databases live in, as SQLite's default.
+///
+/// # Errors
+/// When the browser refuses its private file system, in its words.
+pub async fn open_pool() -> Result<(), String> {
+    let config = OpfsSAHPoolCfgBuilder::new().directory(FOLDER).initial_capacity(8).build();
+    match install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await {
+        Ok(_) => Ok(()),
+        // The handles of a tab that has just been closed or reloaded are let go a moment later.
+        Err(_) => {
+            sleep(Duration::from_millis(500)).await;
+            install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await.map(|_| ()).map_err(|error| error.to_string())
+        }
+    }
+}

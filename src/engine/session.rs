@@ -1,0 +1,202 @@
+//! Locked and unlocked: who this device is, and what is open.
+
+use zeroize::Zeroizing;
+
+use super::{
+    environment::Environment,
+    onboarding::{JoinDraft, TeamDraft},
+    status::SyncState,
+};
+use crate::{
+    client::{
+        failure::Failure,
+        message::State,
+        view::{Me, Notice},
+    },
+    crypto::{PassphraseSlot, Secret, SlotError},
+    domain::{entry::Hlc, ids::DeviceId, passphrase},
+    protocol::membership::{Roster, roles},
+    store::{Identity, Outbox, StoreError, Vault},
+    sync::{Keyring, Round, absorb_outbox, load_roster, open_names},
+};
+
+/// The owner of the data.
+pub struct Engine {
+    pub(super) env: Environment,
+    pub(super) outbox: Outbox,
+    pub(super) identity: Option<Identity>,
+    pub(super) open: Option<Open>,
+    pub(super) team_draft: Option<TeamDraft>,
+    pub(super) join_draft: Option<JoinDraft>,
+    pub(super) round: Round,
+    pub(super) sync: SyncState,
+}
+
+/// What is there while unlocked. Dropping it closes the vault and zeroises the keys.
+pub(super) struct Open {
+    pub(super) vault: Vault,
+    pub(super) keyring: Keyring,
+    pub(super) roster: Option<Roster>,
+    pub(super) database_key: Secret,
+    pub(super) hlc: Hlc,
+    /// Numbers of records that the vault holds but whose row in the outbox does not say so yet.
+    pub(super) absorbed: Vec<u64>,
+    pub(super) notice: Option<Notice>,
+    /// A record lies in the outbox that the vault could not take.
+    pub(super) needs_healing: bool,
+}
+
+/// Wrong tries that cost no waiting.
+const FREE_TRIES: u32 = 3;
+/// Longest wait between tries, seconds.
+const LONGEST_WAIT: u64 = 15 * 60;
+
+impl Engine {
+    /// Opens the outbox. The vault stays closed until the unlock.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn start(env: Environment) -> Result<Self, Failure> {
+        let outbox = Outbox::open(&env.place)?;
+        let identity = outbox.identity()?;
+        let mut engine = Self {
+            env,
+            outbox,
+            identity,
+            open: None,
+            team_draft: None,
+            join_draft: None,
+            round: Round::default(),
+            sync: SyncState::default(),
+        };
+        engine.refresh_counts()?;
+        Ok(engine)
+    }
+
+    /// The state of the app.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let Some(identity) = &self.identity else { return State::Empty };
+        match &self.open {
+            Some(open) => match self.me(identity, open) {
+                Ok(me) => State::Unlocked(Box::new(me)),
+                Err(failure) => State::Unusable(failure),
+            },
+            None => State::Locked { waiting: self.sync.waiting_locked, wait_seconds: self.wait_seconds(identity) },
+        }
+    }
+
+    pub(super) fn lock(&mut self) -> Result<(), Failure> {
+        self.flush_absorbed()?;
+        self.open = None;
+        self.refresh_counts()
+    }
+
+    pub(super) fn unlock(&mut self, typed: &str) -> Result<(), Failure> {
+        if self.open.is_some() {
+            return Ok(());
+        }
+        let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
+        let wait_seconds = self.wait_seconds(&identity);
+        if wait_seconds > 0 {
+            return Err(Failure::TooSoon { wait_seconds });
+        }
+        let words = Zeroizing::new(passphrase::normalize(typed).ok_or(Failure::NotAPassphrase)?);
+        let slot = PassphraseSlot::from_bytes(&identity.slot).map_err(slot_failure)?;
+        let database_key = match slot.open(&words) {
+            Ok(key) => key,
+            Err(SlotError::Wrong) => return Err(self.wrong_try(&identity)?),
+            Err(other) => return Err(slot_failure(other)),
+        };
+        let keyring = Keyring::open(&database_key, &identity.keyring)?;
+        let (vault, notice) = self.open_vault(&identity, &database_key)?;
+        self.outbox.set_tries(identity.device, 0, 0)?;
+        self.open_with(identity, vault, keyring, database_key, notice)
+    }
+
+    pub(super) fn open_with(
+        &mut self,
+        identity: Identity,
+        mut vault: Vault,
+        keyring: Keyring,
+        database_key: Secret,
+        notice: Option<Notice>,
+    ) -> Result<(), Failure> {
+        absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
+        let roster = load_roster(&vault)?;
+        let hlc = vault.newest_hlc()?;
+        self.open = Some(Open { vault, keyring, roster, database_key, hlc, absorbed: Vec::new(), notice, needs_healing: false });
+        self.identity = self.outbox.identity()?;
+        self.refresh_counts()
+    }
+
+    /// Opens the vault with a key that its slot has proven. A file that does not open is damaged: it stays where it is, and a new file
+    /// takes its place; history returns by pull, what is unsent is absorbed from the outbox.
+    fn open_vault(&mut self, identity: &Identity, key: &Secret) -> Result<(Vault, Option<Notice>), Failure> {
+        let opened = Vault::open(&self.env.place, &identity.vault_file, key).and_then(|vault| {
+            if vault.check()? { Ok(vault) } else { Err(StoreError::Content("the vault")) }
+        });
+        match opened {
+            Ok(vault) => Ok((vault, None)),
+            Err(StoreError::Damaged(_) | StoreError::Content(_)) => {
+                let file = vault_file(self.env.now_ms());
+                let vault = Vault::open(&self.env.place, &file, key)?;
+                self.outbox.set_vault_file(identity.device, &file)?;
+                Ok((vault, Some(Notice::VaultMovedAside)))
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn wrong_try(&mut self, identity: &Identity) -> Result<Failure, Failure> {
+        let wrong = identity.wrong_tries + 1;
+        let wait = if wrong <= FREE_TRIES { 0 } else { (5_u64 << (wrong - FREE_TRIES - 1).min(10)).min(LONGEST_WAIT) };
+        self.outbox.set_tries(identity.device, wrong, self.env.now_ms() + wait * 1_000)?;
+        self.identity = self.outbox.identity()?;
+        Ok(Failure::WrongPassphrase { wait_seconds: u32::try_from(wait).unwrap_or(u32::MAX) })
+    }
+
+    fn wait_seconds(&self, identity: &Identity) -> u32 {
+        // Bounded, so that a clock that was put back does not lock anybody out for long.
+        let left = identity.next_try_ms.saturating_sub(self.env.now_ms()).div_ceil(1_000).min(LONGEST_WAIT);
+        u32::try_from(left).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn unlocked(&self) -> Result<(&Identity, &Open), Failure> {
+        self.identity.as_ref().zip(self.open.as_ref()).ok_or(Failure::Locked)
+    }
+
+    pub(super) fn device(&self) -> Result<DeviceId, Failure> {
+        self.identity.as_ref().map(|identity| identity.device).ok_or(Failure::Locked)
+    }
+
+    fn me(&self, identity: &Identity, open: &Open) -> Result<Me, Failure> {
+        let (team_name, holders) = open.roster.as_ref().map(|roster| open_names(&open.keyring, roster)).unwrap_or_default();
+        Ok(Me {
+            team: identity.team,
+            team_name,
+            device: identity.device,
+            holder: holders.get(&identity.device.bytes()).cloned().unwrap_or_default(),
+            is_lead: is_lead(open.roster.as_ref(), identity.device),
+            sites: self.sites(open)?,
+            notice: open.notice,
+        })
+    }
+}
+
+/// Whether this device is an active lead's.
+pub(super) fn is_lead(roster: Option<&Roster>, device: DeviceId) -> bool {
+    roster.and_then(|roster| roster.active(&device.bytes())).is_some_and(|device| device.member.roles & roles::LEAD != 0)
+}
+
+/// The name of a new vault file.
+pub(super) fn vault_file(now_ms: u64) -> String {
+    format!("vault-{now_ms}.db")
+}
+
+pub(super) fn slot_failure(error: SlotError) -> Failure {
+    match error {
+        SlotError::Wrong => Failure::WrongPassphrase { wait_seconds: 0 },
+        other => Failure::Defect(other.to_string()),
+    }
+}

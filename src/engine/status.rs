@@ -1,0 +1,89 @@
+//! The sync screen: what waits, what is sent, what needs the person. True while locked too.
+
+use super::{environment::time_of, error::refusal, rows::is_log_kind, session::Engine};
+use crate::{
+    client::{
+        failure::Failure,
+        view::{Activity, Delivery, SyncRow, SyncView},
+    },
+    store::LogQuery,
+    sync::SyncError,
+};
+
+/// Rows of the sync screen in one answer.
+const ROWS: usize = 200;
+
+/// What sync does, between rounds.
+#[derive(Debug, Default)]
+pub(super) struct SyncState {
+    pub(super) activity: Activity,
+    /// Entries that wait, as the outbox alone can count them.
+    pub(super) waiting_locked: u32,
+    pub(super) refused_locked: u32,
+}
+
+impl Engine {
+    pub(super) fn refresh_counts(&mut self) -> Result<(), Failure> {
+        if let Some(identity) = &self.identity {
+            let (waiting, refused) = self.outbox.counts(identity.device)?;
+            self.sync.waiting_locked = waiting;
+            self.sync.refused_locked = refused;
+        }
+        Ok(())
+    }
+
+    pub(super) fn sync_view(&self) -> Result<SyncView, Failure> {
+        let Some(identity) = &self.identity else { return Ok(SyncView::default()) };
+        let mut view = SyncView {
+            waiting: self.sync.waiting_locked,
+            needs_you: self.sync.refused_locked,
+            last_contact: Some(identity.last_contact_ms).filter(|ms| *ms > 0).map(time_of),
+            activity: self.sync.activity.clone(),
+            ..SyncView::default()
+        };
+        let Some(open) = &self.open else { return Ok(view) };
+        (view.waiting, view.sent) = open.vault.own_counts(identity.device)?;
+        view.drafts = open.draft_count()?;
+        view.quarantined = open.vault.quarantined()?;
+        let maker = self.row_maker(open)?;
+        for entry in open.vault.entries(identity.device, &LogQuery::default())? {
+            let delivery = maker.delivery(entry.entry, entry.waiting, entry.own);
+            if matches!(delivery, Delivery::Waiting | Delivery::NeedsYou(_)) && view.rows.len() < ROWS {
+                let (kind, saved) = (entry.content.kind(), time_of(entry.hlc.unix_ms()));
+                view.rows.push(SyncRow { entry: entry.entry, kind, saved, delivery });
+            }
+        }
+        view.rows.sort_by_key(|row| (matches!(row.delivery, Delivery::Waiting), !is_log_kind(row.kind), std::cmp::Reverse(row.saved)));
+        Ok(view)
+    }
+
+    /// Notes how a round ended; `retry_seconds` is when the next one begins by itself.
+    pub(super) fn note_round(&mut self, outcome: Result<(), SyncError>, retry_seconds: u32) -> Result<(), Failure> {
+        self.sync.activity = match outcome {
+            Ok(()) => {
+                self.note_contact()?;
+                Activity::Idle
+            }
+            Err(SyncError::Transport(_)) => Activity::Offline { retry_seconds },
+            Err(SyncError::Refused { reason, text, .. }) => {
+                self.note_contact()?;
+                Activity::Refused(refusal(reason, text))
+            }
+            Err(SyncError::Store(error)) => {
+                self.sync.activity = Activity::Idle;
+                return Err(error.into());
+            }
+            Err(other) => Activity::Distrusted(other.to_string()),
+        };
+        self.refresh_counts()
+    }
+
+    fn note_contact(&mut self) -> Result<(), Failure> {
+        let now = self.env.now_ms();
+        if let Some(identity) = &mut self.identity {
+            identity.last_contact_ms = now;
+            self.outbox.set_last_contact(identity.device, now)?;
+        }
+        Ok(())
+    }
+}

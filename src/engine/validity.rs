@@ -1,0 +1,53 @@
+//! The rules that a content must keep before it is sealed. A draft may break them all.
+
+use super::onboarding::check_name;
+use crate::{
+    client::failure::{Failure, Field},
+    domain::{entry::Content, escort::Escort, presence::PresenceEvent},
+    protocol::limits::TEXT_CHARS,
+};
+
+/// Holds a content against its rules; `before` is the head that it follows.
+pub(super) fn check_content(content: &Content, before: Option<&Content>) -> Result<(), Failure> {
+    match content {
+        Content::Contact(contact) => {
+            check_text(&contact.note)?;
+            if contact.manner.is_none() { Err(Failure::Invalid(Field::Manner)) } else { Ok(()) }
+        }
+        Content::Escort(escort) => check_escort(escort, before),
+        Content::Presence(presence) => {
+            check_text(&presence.note)?;
+            for event in &presence.events {
+                if let PresenceEvent::Withdrawal { note, .. } = event {
+                    check_text(note)?;
+                }
+            }
+            if presence.to.is_some_and(|to| to < presence.from) { Err(Failure::Invalid(Field::Time)) } else { Ok(()) }
+        }
+        Content::Person(person) => {
+            check_text(&person.note)?;
+            check_name(&person.alias)
+        }
+        Content::Review(review) => check_text(&review.text),
+        Content::Site(site) => site.zones.iter().map(|zone| &zone.name).chain([&site.name]).try_for_each(|name| check_name(name)),
+        Content::Unreadable { .. } => Err(Failure::NewerApp),
+    }
+}
+
+fn check_escort(escort: &Escort, before: Option<&Content>) -> Result<(), Failure> {
+    for text in [&escort.place, &escort.meet_place, &escort.outcome, &escort.next_step, &escort.note] {
+        check_text(text)?;
+    }
+    let Some(Content::Escort(before)) = before else {
+        return if escort.steps.is_empty() { Err(Failure::Invalid(Field::EscortState)) } else { Ok(()) };
+    };
+    // One step more than before is a tap on the life cycle; anything else is a correction, in which the worker has the last word.
+    if escort.steps.len() == before.steps.len() + 1 && !before.state().may_follow().contains(&escort.state()) {
+        return Err(Failure::Invalid(Field::EscortState));
+    }
+    if escort.steps.is_empty() { Err(Failure::Invalid(Field::EscortState)) } else { Ok(()) }
+}
+
+fn check_text(text: &str) -> Result<(), Failure> {
+    if text.chars().count() > TEXT_CHARS { Err(Failure::Invalid(Field::Text)) } else { Ok(()) }
+}

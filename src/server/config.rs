@@ -1,0 +1,108 @@
+//! What the operator can choose.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use axum::http::Uri;
+
+use super::{ServerError, clock::Clock};
+use crate::protocol::limits::PULL_BYTES;
+
+/// The choices, with defaults for all but the folder.
+#[derive(Clone)]
+pub struct Config {
+    /// The folder of the storage.
+    pub folder: PathBuf,
+    /// Where people reach the endpoint, such as `https://gadeplan.example.org`; `http://localhost:<port>` when absent.
+    pub public_url: Option<String>,
+    /// A folder to serve the web app from, instead of the one that was built in.
+    pub web: Option<PathBuf>,
+    /// A proxy stands in front: the caller's address is the last one in `x-forwarded-for`.
+    pub behind_proxy: bool,
+    /// How many requests are taken.
+    pub rates: Rates,
+    /// About how many bytes one answer to a pull may have.
+    pub page_bytes: usize,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// How many requests are taken, per second and at once after a quiet time.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Of one device.
+    pub device: (u32, u32),
+    /// Of one team.
+    pub team: (u32, u32),
+    /// Without a session, from one address. A whole office or a mobile network may share one.
+    pub peer: (u32, u32),
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self { device: (50, 200), team: (2_000, 8_000), peer: (200, 4_000) }
+    }
+}
+
+/// The public address, taken apart.
+pub(super) struct Address {
+    /// Host, and port where it is not the scheme's own: the name that invitations and sessions are bound to.
+    pub(super) name: String,
+    /// Whether people come by https.
+    pub(super) https: bool,
+}
+
+impl Config {
+    /// Defaults for this folder.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            public_url: None,
+            web: None,
+            behind_proxy: false,
+            rates: Rates::default(),
+            page_bytes: PULL_BYTES,
+            clock: Clock::system(),
+        }
+    }
+
+    pub(super) fn address(&self, local: SocketAddr) -> Result<Address, ServerError> {
+        let Some(url) = &self.public_url else {
+            return Ok(Address { name: format!("localhost:{}", local.port()), https: false });
+        };
+        let wrong = || ServerError::PublicUrl(url.clone());
+        let uri: Uri = url.parse().map_err(|_| wrong())?;
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(wrong)?.to_ascii_lowercase();
+        let (https, own_port) = match uri.scheme_str() {
+            Some("https") => (true, 443),
+            Some("http") => (false, 80),
+            _ => return Err(wrong()),
+        };
+        let name = match uri.port_u16() {
+            Some(port) if port != own_port => format!("{host}:{port}"),
+            _ => host,
+        };
+        Ok(Address { name, https })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(url: Option<&str>) -> Option<(String, bool)> {
+        let config = Config { public_url: url.map(str::to_owned), ..Config::new("unused") };
+        config.address(SocketAddr::from(([127, 0, 0, 1], 8080))).ok().map(|address| (address.name, address.https))
+    }
+
+    #[test]
+    fn the_name_is_host_and_port_of_the_public_address() {
+        assert_eq!(name(None), Some(("localhost:8080".into(), false)));
+        assert_eq!(name(Some("https://Gadeplan.example.org")), Some(("gadeplan.example.org".into(), true)));
+        assert_eq!(name(Some("https://gadeplan.example.org:443/")), Some(("gadeplan.example.org".into(), true)));
+        assert_eq!(name(Some("http://gadeplan.example.org:81")), Some(("gadeplan.example.org:81".into(), false)));
+        for wrong in ["gadeplan.example.org", "/v1", "ftp://gadeplan.example.org", "https://", ""] {
+            assert_eq!(name(Some(wrong)), None, "{wrong}");
+        }
+    }
+}

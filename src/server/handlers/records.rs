@@ -1,0 +1,51 @@
+//! Push and pull.
+
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::Answered;
+use crate::{
+    protocol::{
+        call::{CONTENT_TYPE, Pushed},
+        limits::PACK_BYTES,
+    },
+    server::{
+        extract::{Asked, Authorized, Limited},
+        failure::Failure,
+        service::{Pulled, Since},
+        state::AppState,
+    },
+};
+
+#[derive(Deserialize)]
+pub(in crate::server) struct Standing {
+    #[serde(default)]
+    after: u64,
+    #[serde(default)]
+    membership: u64,
+    incarnation: Option<u64>,
+}
+
+pub(in crate::server) async fn push(
+    State(state): State<AppState>,
+    Authorized(caller): Authorized,
+    Limited(body): Limited<PACK_BYTES>,
+) -> Result<Answered<Pushed>, Failure> {
+    Ok(Answered(state.run(move |service| service.push(&caller, &body)).await?))
+}
+
+pub(in crate::server) async fn pull(
+    State(state): State<AppState>,
+    Authorized(caller): Authorized,
+    Asked(Standing { after, membership, incarnation }): Asked<Standing>,
+) -> Result<Response, Failure> {
+    let since = Since { after, membership, incarnation };
+    Ok(match state.run(move |service| service.pull(&caller, &since)).await? {
+        Pulled::NothingNew => StatusCode::NO_CONTENT.into_response(),
+        Pulled::Page(page) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response(),
+    })
+}

@@ -1,0 +1,59 @@
+//! The rules of the protocol. No HTTP above and no SQL below: requests come in decoded, the storage is a trait.
+
+mod membership;
+mod operator;
+mod pull;
+mod push;
+mod rosters;
+mod sessions;
+mod teams;
+mod ticket;
+
+pub use pull::{Pulled, Since};
+pub use sessions::Caller;
+
+use std::sync::Arc;
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    storage::{Identity, Storage},
+};
+use crate::protocol::{call::ServerInfo, limits::PROTOCOL};
+use rosters::Rosters;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The endpoint's rules over a storage. Calls block: they belong on a thread that may.
+pub struct Service {
+    storage: Arc<dyn Storage>,
+    identity: Identity,
+    rosters: Rosters,
+    name: String,
+    clock: Clock,
+    page_bytes: usize,
+}
+
+impl Service {
+    /// A service under this name. `page_bytes` is about how large one answer to a pull may grow.
+    #[must_use]
+    pub fn new(storage: Arc<dyn Storage>, name: String, clock: Clock, page_bytes: usize) -> Self {
+        let identity = storage.identity();
+        Self { storage, identity, rosters: Rosters::default(), name, clock, page_bytes }
+    }
+
+    /// Answers `GET /v1/server`.
+    #[must_use]
+    pub fn info(&self) -> ServerInfo {
+        ServerInfo { name: self.name.clone(), oldest: PROTOCOL, newest: PROTOCOL }
+    }
+
+    /// Whether the storage answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn ready(&self) -> Result<()> {
+        self.storage.read()?.team(&[0; 16])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! Push: records get the team's next numbers, durably, before the answer.
+
+use super::{Caller, Result, Service, rosters::revoked, sessions::unknown_device};
+use crate::{
+    protocol::{
+        call::{Pushed, Receipt},
+        pack::Pack,
+        record::{Header, kind},
+        refused::Reason,
+    },
+    server::{
+        failure::Failure,
+        storage::{Place, Reading, StoredRecord, StoredRun, TeamState, Writing},
+    },
+};
+
+impl Service {
+    /// Answers `POST /v1/teams/{team}/push`. Idempotent: a record that is here already is answered with the number it has.
+    ///
+    /// A caller may bring the records of any active device of the team, as after a restore of the server.
+    ///
+    /// # Errors
+    /// When the pack is of another team or device, does not verify, leaves a gap or contradicts what is stored. Nothing changes then.
+    pub fn push(&self, caller: &Caller, body: &[u8]) -> Result<Pushed> {
+        let pack = Pack::from_bytes(body)?;
+        if pack.team != caller.team {
+            return Err(Failure::refused(Reason::Foreign, "the pack names another team"));
+        }
+        // Verified before the writer is taken, so that only the storage is worked on while others wait.
+        self.authorize(caller, &pack)?;
+        let headers = pack.headers();
+        let records = stored_records(&pack, &headers);
+        let mut storage = self.storage.write()?;
+        // Again, and now for good: a revocation may have come between.
+        let (state, roster) = self.active_roster(&mut *storage, caller)?;
+        if roster.active(&pack.device).is_none() {
+            return Err(revoked());
+        }
+        let tip = storage.tip(&pack.team, &pack.device)?;
+        let known = known(&mut *storage, &pack, &records, &tip)?;
+        let (old, new) = records.split_at_checked(known.len()).unwrap_or((&records, &[]));
+        check_chain(&pack, &headers, old.len(), &tip)?;
+        let mut receipts: Vec<Receipt> = known.iter().map(|place| receipt(place.number, &place.hash, place.seq)).collect();
+        if !new.is_empty() {
+            let added = self.append(storage.as_mut(), &pack, state, old, new)?;
+            storage.commit()?;
+            receipts.extend(added);
+        }
+        Ok(Pushed { incarnation: self.identity.incarnation, receipts })
+    }
+
+    fn authorize(&self, caller: &Caller, pack: &Pack) -> Result<()> {
+        let (_, roster) = self.active_roster(&mut *self.storage.read()?, caller)?;
+        let author = roster.devices.get(&pack.device).ok_or_else(unknown_device)?;
+        if author.revoked.is_some() {
+            return Err(revoked());
+        }
+        Ok(pack.verify(&author.member.keys.sign)?)
+    }
+
+    fn append(
+        &self,
+        storage: &mut (dyn Writing + '_),
+        pack: &Pack,
+        mut state: TeamState,
+        old: &[StoredRecord],
+        new: &[StoredRecord],
+    ) -> Result<Vec<Receipt>> {
+        let first_seq = state.head + 1;
+        let first_number = pack.first + old.len() as u64;
+        let run = StoredRun {
+            first_seq,
+            count: new.len() as u64,
+            device: pack.device,
+            first_number,
+            previous: old.last().map_or(pack.previous, |record| record.hash),
+            signature: pack.signature,
+            received_ms: self.clock.unix_ms(),
+        };
+        storage.add_run(&pack.team, &run, new)?;
+        for record in new {
+            state.head += 1;
+            state.erasures += u64::from(record.kind == kind::ERASE);
+            state.frontier.push(&record.hash);
+        }
+        storage.move_head(&pack.team, &state)?;
+        Ok((first_number..).zip(first_seq..).zip(new).map(|((number, seq), record)| receipt(number, &record.hash, seq)).collect())
+    }
+}
+
+/// The places of the pack's records that are stored already: a prefix of the pack.
+fn known(storage: &mut dyn Reading, pack: &Pack, records: &[StoredRecord], tip: &Place) -> Result<Vec<Place>> {
+    if pack.first > tip.number + 1 {
+        return Err(Failure::with_detail(Reason::Gap, tip.number + 1, "records are missing before the pack"));
+    }
+    let last = pack.first.saturating_add(records.len() as u64 - 1).min(tip.number);
+    let known = if pack.first <= last { storage.places(&pack.team, &pack.device, pack.first, last)? } else { Vec::new() };
+    match known.iter().zip(records).find(|(place, record)| place.hash != record.hash) {
+        Some((place, _)) => Err(Failure::with_detail(Reason::Fork, place.number, "another record has this number")),
+        None => Ok(known),
+    }
+}
+
+/// The first new record must name the device's newest stored one. Where some of the pack is known, their equal hashes have shown it.
+fn check_chain(pack: &Pack, headers: &[Header], known: usize, tip: &Place) -> Result<()> {
+    if known > 0 || headers.first().is_some_and(|first| first.previous == tip.hash) {
+        Ok(())
+    } else {
+        // The record before is another one than ours: that is where the fork is, or the pack contradicts itself.
+        Err(match tip.number {
+            0 => Failure::with_detail(Reason::Malformed, pack.first, "the first record names one before it"),
+            number => Failure::with_detail(Reason::Fork, number, "the pack follows another record than the one stored"),
+        })
+    }
+}
+
+fn stored_records(pack: &Pack, headers: &[Header]) -> Vec<StoredRecord> {
+    let both = pack.records.iter().zip(headers);
+    both.map(|(record, header)| StoredRecord {
+        hash: header.hash(),
+        version: record.version,
+        suite: record.suite,
+        kind: record.kind,
+        epoch: record.epoch,
+        audience: record.audience,
+        size_class: record.size_class,
+        body_hash: header.body_hash,
+        body: record.body.clone(),
+        wrap: record.wrap.clone(),
+    })
+    .collect()
+}
+
+fn receipt(number: u64, hash: &[u8; 32], seq: u64) -> Receipt {
+    Receipt { number, hash: *hash, seq }
+}

@@ -1,0 +1,97 @@
+//! The storage in one SQLite file: one writer, a few readers, write-ahead log.
+
+mod open;
+mod reading;
+mod rows;
+mod writing;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+};
+
+use rusqlite::Connection;
+
+use super::{Identity, Reading, Storage, StorageError, Writing};
+use reading::SqliteReading;
+use writing::SqliteWriting;
+
+/// Connections that read at the same time; more callers wait for one.
+const READERS: usize = 4;
+
+/// Teams in a SQLite file.
+pub struct SqliteStorage {
+    identity: Identity,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    reader_free: Condvar,
+}
+
+impl SqliteStorage {
+    /// Opens the storage in a folder, which is made when absent, and brings it to the newest schema.
+    ///
+    /// # Errors
+    /// When the file is of a newer program or of another one, or cannot be read and written.
+    pub fn open(folder: &Path) -> Result<Self, StorageError> {
+        let file = Self::file(folder);
+        let mut writer = open::writer(folder, &file)?;
+        let identity = open::migrate(&mut writer)?;
+        let readers = (0..READERS).map(|_| open::reader(&file)).collect::<Result<_, _>>()?;
+        Ok(Self { identity, writer: Mutex::new(writer), readers: Mutex::new(readers), reader_free: Condvar::new() })
+    }
+
+    /// The file in a data folder.
+    #[must_use]
+    pub fn file(folder: &Path) -> PathBuf {
+        folder.join("gadeplan.sqlite")
+    }
+
+    /// A poisoned lock is taken all the same: whoever panicked rolled back first.
+    fn free_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Storage for SqliteStorage {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    fn read(&self) -> Result<Box<dyn Reading + '_>, StorageError> {
+        let mut free = self.free_readers();
+        let connection = loop {
+            match free.pop() {
+                Some(connection) => break connection,
+                None => free = self.reader_free.wait(free).unwrap_or_else(PoisonError::into_inner),
+            }
+        };
+        drop(free);
+        Ok(Box::new(SqliteReading::begin(Borrowed { connection: Some(connection), home: self })?))
+    }
+
+    fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError> {
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Box::new(SqliteWriting::begin(connection)?))
+    }
+}
+
+/// A reading connection that goes back to where it came from.
+struct Borrowed<'a> {
+    connection: Option<Connection>,
+    home: &'a SqliteStorage,
+}
+
+impl Drop for Borrowed<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.home.free_readers().push(connection);
+            self.home.reader_free.notify_one();
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Backend(Box::new(error))
+    }
+}

@@ -1,0 +1,76 @@
+//! The one function that opens a database: every pragma with its reason, the key before anything is read, then migrations.
+
+use std::path::PathBuf;
+
+use rusqlite::{Connection, config::DbConfig};
+
+use super::error::StoreError;
+use crate::crypto::Secret;
+
+/// Where database files live: a folder natively, the pool's root in the browser.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder; empty in the browser.
+    pub folder: PathBuf,
+    /// Write-ahead logging. Not on OPFS, which has no shared memory.
+    pub wal: bool,
+}
+
+/// The numbered migrations of one kind of database.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema {
+    migrations: &'static [&'static str],
+}
+
+/// Migrations of the outbox.
+pub(super) const OUTBOX: Schema = Schema { migrations: &[include_str!("../../migrations/device/outbox/0001_outbox.sql")] };
+/// Migrations of the vault.
+pub(super) const VAULT: Schema = Schema { migrations: &[include_str!("../../migrations/device/vault/0001_vault.sql")] };
+
+/// Opens a database, or creates it. With a key it is encrypted by SQLCipher from its first byte.
+///
+/// A file that cannot be opened is never deleted or recreated here.
+pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Schema) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(place.folder.join(name))?;
+    if let Some(key) = key {
+        // A raw key skips SQLCipher's own derivation: ours, Argon2id, has been done already.
+        let hex = zeroize::Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
+        let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 4096;", hex.as_str()));
+        connection.execute_batch(&pragma)?;
+    }
+    // The first read: a wrong key or a damaged file shows here.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    connection.execute_batch(if place.wal { "PRAGMA journal_mode = WAL" } else { "PRAGMA journal_mode = TRUNCATE" }).or_else(ignore_rows)?;
+    // "Gemt" means durable: every commit is on the disk before the answer.
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    // Off by default in the browser's build.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    // What is deleted is overwritten.
+    connection.execute_batch("PRAGMA secure_delete = ON").or_else(ignore_rows)?;
+    // Temporary tables may hold plaintext: never a file.
+    connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+    // A third tab or a crashed one frees the file soon; natively only.
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    migrate(&mut connection, schema)?;
+    Ok(connection)
+}
+
+/// Some pragmas answer with a row, which a batch reports as an error.
+fn ignore_rows(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
+    if matches!(error, rusqlite::Error::ExecuteReturnedResults) { Ok(()) } else { Err(error) }
+}
+
+fn migrate(connection: &mut Connection, schema: Schema) -> Result<(), StoreError> {
+    let known = u32::try_from(schema.migrations.len()).unwrap_or(u32::MAX);
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (number, sql) in (1..).zip(schema.migrations).skip(found as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

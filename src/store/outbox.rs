@@ -1,0 +1,333 @@
+//! The outbox: who this device is towards the server, and the sealed records that are on their way.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
+
+use super::{
+    error::StoreError,
+    open::{OUTBOX, Place, open},
+    vault::SealedRecord,
+};
+use crate::{
+    crypto::Secret,
+    domain::ids::{DeviceId, TeamId},
+};
+
+/// The file of the outbox.
+const FILE: &str = "outbox.db";
+
+/// The owner of the outbox file.
+#[derive(Debug)]
+pub struct Outbox {
+    connection: Connection,
+}
+
+/// Who this device is, as far as that may lie outside the vault.
+#[derive(Debug)]
+pub struct Identity {
+    /// The device.
+    pub device: DeviceId,
+    /// Its team.
+    pub team: TeamId,
+    /// Address of the server, without a slash at the end.
+    pub server_url: String,
+    /// Name of the server, as invitations and sessions are bound to it.
+    pub server_name: String,
+    /// Ed25519 secret that authenticates requests. Whoever steals it can upload nothing that verifies and read nothing.
+    pub transport_key: Secret,
+    /// The passphrase slot, encoded.
+    pub slot: Vec<u8>,
+    /// The device's keys and the team's epoch keys, sealed under the database key.
+    pub keyring: Vec<u8>,
+    /// File of the vault.
+    pub vault_file: String,
+    /// Number of the newest record made here; 0 before the first.
+    pub tip_number: u64,
+    /// Its hash; zeros before the first.
+    pub tip_hash: [u8; 32],
+    /// Wrong passphrases in a row.
+    pub wrong_tries: u32,
+    /// No try before this time, milliseconds since 1970.
+    pub next_try_ms: u64,
+    /// When the server last answered, milliseconds since 1970; 0 for never.
+    pub last_contact_ms: u64,
+}
+
+/// What makes a new identity.
+#[derive(Debug)]
+pub struct NewIdentity<'a> {
+    /// The device.
+    pub device: DeviceId,
+    /// Its team.
+    pub team: TeamId,
+    /// Address of the server.
+    pub server_url: &'a str,
+    /// Name of the server.
+    pub server_name: &'a str,
+    /// Transport key.
+    pub transport_key: &'a Secret,
+    /// Passphrase slot.
+    pub slot: &'a [u8],
+    /// Sealed keyring.
+    pub keyring: &'a [u8],
+    /// File of the vault.
+    pub vault_file: &'a str,
+}
+
+/// A record in the outbox.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The record.
+    pub record: SealedRecord,
+    /// The vault holds it.
+    pub absorbed: bool,
+    /// The server's named reason, once it refused; empty otherwise.
+    pub refused: String,
+}
+
+impl Outbox {
+    /// Opens the outbox of this place, or creates it.
+    ///
+    /// # Errors
+    /// When the storage refuses or the file is damaged or newer.
+    pub fn open(place: &Place) -> Result<Self, StoreError> {
+        Ok(Self { connection: open(place, FILE, None, OUTBOX)? })
+    }
+
+    /// The identity that this device records under now.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
+        let sql = "SELECT device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_number, tip_hash,
+                          wrong_tries, next_try_ms, last_contact_ms
+                   FROM identity WHERE current = 1";
+        Ok(self.connection.query_row(sql, [], read_identity).optional()?)
+    }
+
+    /// Adds an identity and makes it the current one. Others and their records stay.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is changed then.
+    pub fn add_identity(&mut self, new: &NewIdentity<'_>) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute("UPDATE identity SET current = 0", [])?;
+        transaction.execute(
+            "INSERT INTO identity (device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_hash, current)
+             VALUES (:device, :team, :server_url, :server_name, :transport_key, :slot, :keyring, :vault_file, zeroblob(32), 1)",
+            named_params! {
+                ":device": new.device.bytes(), ":team": new.team.bytes(), ":server_url": new.server_url, ":server_name": new.server_name,
+                ":transport_key": new.transport_key.expose(), ":slot": new.slot, ":keyring": new.keyring, ":vault_file": new.vault_file,
+            },
+        )?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Keeps a new sealed keyring.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_keyring(&mut self, device: DeviceId, keyring: &[u8]) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE identity SET keyring = ?2 WHERE device = ?1", params![device.bytes(), keyring])?;
+        Ok(())
+    }
+
+    /// Names the file of the vault, after the old one was moved aside.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_vault_file(&mut self, device: DeviceId, file: &str) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE identity SET vault_file = ?2 WHERE device = ?1", params![device.bytes(), file])?;
+        self.connection.execute("UPDATE outbox SET absorbed = 0 WHERE device = ?1", params![device.bytes()])?;
+        Ok(())
+    }
+
+    /// Keeps the count of wrong tries and the time of the next.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_tries(&mut self, device: DeviceId, wrong: u32, next_try_ms: u64) -> Result<(), StoreError> {
+        let sql = "UPDATE identity SET wrong_tries = ?2, next_try_ms = ?3 WHERE device = ?1";
+        self.connection.execute(sql, params![device.bytes(), wrong, i64_of(next_try_ms)])?;
+        Ok(())
+    }
+
+    /// Keeps when the server last answered.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_last_contact(&mut self, device: DeviceId, ms: u64) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE identity SET last_contact_ms = ?2 WHERE device = ?1", params![device.bytes(), i64_of(ms)])?;
+        Ok(())
+    }
+
+    /// Appends a record and moves the chain's tip, in one durable transaction, which also notes earlier records that the vault holds
+    /// by now: so that saving costs no third write.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is changed then.
+    pub fn append(&mut self, record: &SealedRecord, entry_tag: &[u8], absorbed: &[u64]) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        mark(&transaction, record.device, absorbed)?;
+        transaction.prepare_cached(
+            "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            record.device.bytes(),
+            i64_of(record.number),
+            record.hash,
+            record.previous,
+            record.packed,
+            record.signature,
+            entry_tag
+        ])?;
+        transaction
+            .prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?
+            .execute(params![record.device.bytes(), i64_of(record.number), record.hash])?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The records that no receipt has come for, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn unsent(&self, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {
+        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
+                   WHERE device = ?1 AND seq = 0 ORDER BY number LIMIT ?2";
+        self.select(sql, device, limit)
+    }
+
+    /// The records that the vault has not absorbed, oldest first.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn unabsorbed(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
+        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
+                   WHERE device = ?1 AND absorbed = 0 ORDER BY number LIMIT ?2";
+        self.select(sql, device, usize::MAX >> 1)
+    }
+
+    /// The records that have their receipt but are still here.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn acknowledged(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
+        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
+                   WHERE device = ?1 AND seq > 0 ORDER BY number LIMIT ?2";
+        self.select(sql, device, usize::MAX >> 1)
+    }
+
+    /// The records that the server refused, oldest first.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn refused(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
+        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
+                   WHERE device = ?1 AND seq = 0 AND refused <> '' ORDER BY number LIMIT ?2";
+        self.select(sql, device, usize::MAX >> 1)
+    }
+
+    /// Marks records as absorbed by the vault; those that have their receipt too leave the outbox.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is changed then.
+    pub fn mark_absorbed(&mut self, device: DeviceId, numbers: &[u64]) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        mark(&transaction, device, numbers)?;
+        transaction.execute("DELETE FROM outbox WHERE device = ?1 AND absorbed = 1 AND seq > 0", params![device.bytes()])?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Marks exactly the acknowledged (number, hash) pairs with their place in the team's sequence. Gives back how many fitted.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is changed then.
+    pub fn mark_acknowledged(&mut self, device: DeviceId, receipts: &[(u64, [u8; 32], u64)]) -> Result<usize, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let mut marked = 0;
+        for (number, hash, seq) in receipts {
+            marked += transaction
+                .prepare_cached("UPDATE outbox SET seq = ?4, refused = '' WHERE device = ?1 AND number = ?2 AND hash = ?3 AND ?4 > 0")?
+                .execute(params![device.bytes(), i64_of(*number), hash, i64_of(*seq)])?;
+        }
+        transaction.commit()?;
+        Ok(marked)
+    }
+
+    /// Keeps the server's reason for refusing what is unsent.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn mark_refused(&mut self, device: DeviceId, number: u64, reason: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET refused = ?3 WHERE device = ?1 AND number = ?2 AND seq = 0";
+        self.connection.execute(sql, params![device.bytes(), i64_of(number), reason])?;
+        Ok(())
+    }
+
+    /// Entries that wait for a receipt, and entries that the server refused, as far as they can be told apart while locked.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT count(DISTINCT entry_tag), count(DISTINCT CASE WHEN refused <> '' THEN entry_tag END)
+                   FROM outbox WHERE device = ?1 AND seq = 0";
+        Ok(self.connection.query_row(sql, params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    fn select(&self, sql: &str, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![device.bytes(), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            Ok(Pending {
+                record: SealedRecord {
+                    device,
+                    number: u64_of(row.get(0)?),
+                    hash: row.get(1)?,
+                    previous: row.get(2)?,
+                    packed: row.get(3)?,
+                    signature: row.get(4)?,
+                    seq: u64_of(row.get(6)?),
+                    received_ms: 0,
+                },
+                absorbed: row.get(5)?,
+                refused: row.get(7)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn mark(connection: &Connection, device: DeviceId, numbers: &[u64]) -> Result<(), StoreError> {
+    for number in numbers {
+        connection
+            .prepare_cached("UPDATE outbox SET absorbed = 1 WHERE device = ?1 AND number = ?2")?
+            .execute(params![device.bytes(), i64_of(*number)])?;
+    }
+    Ok(())
+}
+
+fn read_identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
+    Ok(Identity {
+        device: DeviceId::from_bytes(row.get(0)?),
+        team: TeamId::from_bytes(row.get(1)?),
+        server_url: row.get(2)?,
+        server_name: row.get(3)?,
+        transport_key: Secret::from_bytes(row.get(4)?),
+        slot: row.get(5)?,
+        keyring: row.get(6)?,
+        vault_file: row.get(7)?,
+        tip_number: u64_of(row.get(8)?),
+        tip_hash: row.get(9)?,
+        wrong_tries: row.get(10)?,
+        next_try_ms: u64_of(row.get(11)?),
+        last_contact_ms: u64_of(row.get(12)?),
+    })
+}
+
+/// SQLite's integers are signed; our numbers never reach the sign.
+pub(super) fn i64_of(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// See [`i64_of`].
+pub(super) fn u64_of(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}

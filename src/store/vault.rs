@@ -1,0 +1,107 @@
+//! The vault: the encrypted database that holds what can be read on this device.
+
+mod drafts;
+mod graph;
+mod queries;
+mod records;
+
+pub use drafts::DraftRecord;
+pub use graph::RevisionRecord;
+pub use queries::{EntryRecord, LogQuery};
+pub use records::SealedRecord;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::{
+    error::StoreError,
+    open::{Place, VAULT, open},
+};
+use crate::crypto::Secret;
+
+/// The owner of the vault file.
+#[derive(Debug)]
+pub struct Vault {
+    connection: Connection,
+}
+
+/// A plaintext that only the right key makes readable: tells a wrong key from a damaged file.
+const CANARY: &[u8] = b"gadeplan vault";
+
+impl Vault {
+    /// Opens a vault, or creates it. The key has been proven by its slot before, so a file that it does not open is damaged.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the file is not a vault under this key; otherwise when the storage refuses or the file is newer.
+    pub fn open(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
+        let vault = Self { connection: open(place, file, Some(key), VAULT)? };
+        match vault.meta("canary")? {
+            Some(canary) if canary == CANARY => Ok(vault),
+            Some(_) => Err(StoreError::Content("the canary")),
+            None => {
+                vault.set_meta("canary", CANARY)?;
+                Ok(vault)
+            }
+        }
+    }
+
+    /// SQLite's own check of the whole file.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] and its kind when a page does not read.
+    pub fn check(&self) -> Result<bool, StoreError> {
+        let answer: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        Ok(answer == "ok")
+    }
+
+    /// A value by its key.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn meta(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(statement.query_row(params![key], |row| row.get(0)).optional()?)
+    }
+
+    /// Sets a value, in a transaction of its own.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_meta(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
+        put_meta(&self.connection, key, value)
+    }
+
+    /// Runs changes in one durable transaction: all of them or none.
+    ///
+    /// # Errors
+    /// What the changes failed with, or the storage's refusal; nothing is changed then.
+    pub fn write<T, E: From<StoreError>>(&mut self, changes: impl FnOnce(&Writing<'_>) -> Result<T, E>) -> Result<T, E> {
+        let transaction = self.connection.transaction().map_err(StoreError::from)?;
+        let writing = Writing { transaction };
+        let result = changes(&writing)?;
+        writing.transaction.commit().map_err(StoreError::from)?;
+        Ok(result)
+    }
+}
+
+/// An open transaction on the vault.
+#[derive(Debug)]
+pub struct Writing<'a> {
+    transaction: Transaction<'a>,
+}
+
+impl Writing<'_> {
+    /// Sets a value.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_meta(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
+        put_meta(&self.transaction, key, value)
+    }
+}
+
+fn put_meta(connection: &Connection, key: &str, value: &[u8]) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
+        .execute(params![key, value])?;
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Revisions and the heads of entries.
+
+use rusqlite::{Connection, params};
+
+use super::{
+    super::{error::StoreError, outbox::i64_of},
+    Vault, Writing,
+};
+use crate::{
+    domain::{
+        entry::{Content, Hlc},
+        ids::{DeviceId, EntryId, RevisionId},
+        merge,
+    },
+    payload::{Inside, decode_content, encode_content},
+};
+
+/// A revision as it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RevisionRecord {
+    /// The revision.
+    pub revision: RevisionId,
+    /// Its entry.
+    pub entry: EntryId,
+    /// What it follows.
+    pub parents: Vec<RevisionId>,
+    /// The author's clock.
+    pub hlc: Hlc,
+    /// The author's device.
+    pub device: DeviceId,
+    /// Its content.
+    pub content: Content,
+    /// Number within the team; 0 before the receipt.
+    pub seq: u64,
+}
+
+impl Vault {
+    /// Every revision of an entry, newest first by the authors' clocks.
+    ///
+    /// # Errors
+    /// When the storage refuses or holds bytes that are no content.
+    pub fn revisions(&self, entry: EntryId) -> Result<Vec<RevisionRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.id, v.kind, v.hlc, v.device, v.content, r.seq FROM revision v JOIN record r ON r.hash = v.record
+             WHERE v.entry = ?1 ORDER BY v.hlc DESC, v.id DESC",
+        )?;
+        let rows = statement.query_map(params![entry.bytes()], |row| {
+            let (kind, content): (u16, Vec<u8>) = (row.get(1)?, row.get(4)?);
+            let (hlc, seq): (i64, i64) = (row.get(2)?, row.get(5)?);
+            Ok((RevisionId::from_bytes(row.get(0)?), kind, hlc, DeviceId::from_bytes(row.get(3)?), content, seq))
+        })?;
+        let mut revisions = Vec::new();
+        for row in rows {
+            let (revision, kind, hlc, device, content, seq) = row?;
+            revisions.push(RevisionRecord {
+                revision,
+                entry,
+                parents: parents(&self.connection, revision)?,
+                hlc: Hlc(hlc.cast_unsigned()),
+                device,
+                content: decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?,
+                seq: u64::try_from(seq).unwrap_or(0),
+            });
+        }
+        Ok(revisions)
+    }
+
+    /// The heads of an entry.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn heads(&self, entry: EntryId) -> Result<Vec<RevisionId>, StoreError> {
+        heads(&self.connection, entry)
+    }
+}
+
+impl Writing<'_> {
+    /// Puts an opened revision into the graph and recomputes the heads of its entry. Its record must be there already. A draft for this
+    /// very revision ends with it. `fallback_ms` sorts kinds that name no time of their own.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn put_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO NOTHING",
+            )?
+            .execute(params![
+                inside.revision.bytes(),
+                inside.entry.bytes(),
+                inside.content.kind().code(),
+                inside.hlc.0.cast_signed(),
+                record,
+                device.bytes(),
+                encode_content(&inside.content),
+            ])?;
+        for parent in &inside.parents {
+            self.transaction
+                .prepare_cached("INSERT INTO parent (revision, parent) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+                .execute(params![inside.revision.bytes(), parent.bytes()])?;
+        }
+        self.transaction
+            .prepare_cached("DELETE FROM draft WHERE revision = ?1")?
+            .execute(params![inside.revision.bytes()])?;
+        self.refresh_entry(inside.entry)
+    }
+
+    fn refresh_entry(&self, entry: EntryId) -> Result<(), StoreError> {
+        let heads = heads(&self.transaction, entry)?;
+        let mut newest: Option<(i64, RevisionId)> = None;
+        for head in &heads {
+            let mut statement = self.transaction.prepare_cached("SELECT hlc FROM revision WHERE id = ?1")?;
+            let hlc: i64 = statement.query_row(params![head.bytes()], |row| row.get(0))?;
+            newest = newest.max(Some((hlc, *head)));
+        }
+        let Some((hlc, head)) = newest else { return Ok(()) };
+        let mut statement = self.transaction.prepare_cached("SELECT kind, content FROM revision WHERE id = ?1")?;
+        let (kind, content): (u16, Vec<u8>) = statement.query_row(params![head.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let content = decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?;
+        let sort_ms = sort_ms(&content, Hlc(hlc.cast_unsigned()));
+        let target = match &content {
+            Content::Review(review) => review.target.bytes().to_vec(),
+            _ => Vec::new(),
+        };
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO entry (id, kind, head, heads, sort_ms, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, head = excluded.head, heads = excluded.heads,
+                    sort_ms = excluded.sort_ms, target = excluded.target",
+            )?
+            .execute(params![entry.bytes(), kind, head.bytes(), i64_of(heads.len() as u64), sort_ms, target])?;
+        Ok(())
+    }
+}
+
+/// What the log is sorted by: the time of the event, an escort's appointment as if the wall stood in UTC, or the time of saving.
+fn sort_ms(content: &Content, hlc: Hlc) -> i64 {
+    match content {
+        Content::Escort(escort) => escort.appointment.and_utc().timestamp_millis(),
+        other => other.happened().map_or(i64::try_from(hlc.unix_ms()).unwrap_or(i64::MAX), |time| time.timestamp_millis()),
+    }
+}
+
+fn heads(connection: &Connection, entry: EntryId) -> Result<Vec<RevisionId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM revision WHERE entry = ?1")?;
+    let ids = statement.query_map(params![entry.bytes()], |row| Ok(RevisionId::from_bytes(row.get(0)?)))?;
+    let mut graph = Vec::new();
+    for id in ids {
+        let id = id?;
+        graph.push((id, parents(connection, id)?));
+    }
+    Ok(merge::heads(graph.iter().map(|(id, parents)| (*id, parents.as_slice()))))
+}
+
+fn parents(connection: &Connection, revision: RevisionId) -> Result<Vec<RevisionId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT parent FROM parent WHERE revision = ?1 ORDER BY parent")?;
+    let rows = statement.query_map(params![revision.bytes()], |row| Ok(RevisionId::from_bytes(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,152 @@
+//! Sealed records and the membership log, as the vault keeps them.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{
+    super::{
+        error::StoreError,
+        outbox::{i64_of, u64_of},
+    },
+    Vault, Writing,
+};
+use crate::domain::ids::{DeviceId, RevisionId};
+
+/// A sealed record with its place in its device's chain. Plain and sealed are different types: this one can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedRecord {
+    /// Author's device.
+    pub device: DeviceId,
+    /// Number within the device, from 1.
+    pub number: u64,
+    /// Hash of the record.
+    pub hash: [u8; 32],
+    /// Hash of the device's previous record.
+    pub previous: [u8; 32],
+    /// The record as packs carry it.
+    pub packed: Vec<u8>,
+    /// Signature over the hash; empty where a later record's signature covers it.
+    pub signature: Vec<u8>,
+    /// Number within the team; 0 before the receipt.
+    pub seq: u64,
+    /// When the server received it, milliseconds since 1970; 0 when unknown.
+    pub received_ms: u64,
+}
+
+impl Vault {
+    /// The membership log, in order.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn membership(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT record FROM membership ORDER BY n")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The hash of a device's record, if it is here.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn record_hash(&self, device: DeviceId, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT hash FROM record WHERE device = ?1 AND number = ?2")?;
+        Ok(statement.query_row(params![device.bytes(), i64_of(number)], |row| row.get(0)).optional()?)
+    }
+
+    /// How many records could not be opened.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn quarantined(&self) -> Result<u32, StoreError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?)
+    }
+
+    /// The quarantined records with their reasons.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn quarantine(&self) -> Result<Vec<(SealedRecord, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms, q.reason
+             FROM quarantine q JOIN record r ON r.hash = q.record ORDER BY r.seq",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let record = SealedRecord {
+                hash: row.get(0)?,
+                device: DeviceId::from_bytes(row.get(1)?),
+                number: u64_of(row.get(2)?),
+                previous: row.get(3)?,
+                packed: row.get(4)?,
+                signature: row.get(5)?,
+                seq: u64_of(row.get(6)?),
+                received_ms: u64_of(row.get(7)?),
+            };
+            Ok((record, row.get(8)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether the revision is here.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn has_revision(&self, revision: RevisionId) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM revision WHERE id = ?1")?;
+        Ok(statement.exists(params![revision.bytes()])?)
+    }
+}
+
+impl Writing<'_> {
+    /// Appends a membership record.
+    ///
+    /// # Errors
+    /// When the number is taken or the storage refuses.
+    pub fn put_membership(&self, n: u64, record: &[u8]) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("INSERT INTO membership (n, record) VALUES (?1, ?2)")?;
+        statement.execute(params![i64_of(n), record])?;
+        Ok(())
+    }
+
+    /// Keeps a sealed record; one that is here already gets its place in the sequence.
+    ///
+    /// # Errors
+    /// When another record has the same device and number, or the storage refuses.
+    pub fn put_record(&self, record: &SealedRecord) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO record (hash, device, number, previous, packed, signature, seq, received_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (hash) DO UPDATE SET seq = max(seq, excluded.seq), received_ms = max(received_ms, excluded.received_ms)",
+            )?
+            .execute(params![
+                record.hash,
+                record.device.bytes(),
+                i64_of(record.number),
+                record.previous,
+                record.packed,
+                record.signature,
+                i64_of(record.seq),
+                i64_of(record.received_ms),
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps a record's place in the team's sequence.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_seq(&self, hash: &[u8; 32], seq: u64) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("UPDATE record SET seq = ?2 WHERE hash = ?1")?;
+        statement.execute(params![hash, i64_of(seq)])?;
+        Ok(())
+    }
+
+    /// Notes why a record could not be opened. The record itself is kept.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn put_quarantine(&self, hash: &[u8; 32], reason: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO quarantine (record, reason) VALUES (?1, ?2) ON CONFLICT (record) DO NOTHING";
+        self.transaction.prepare_cached(sql)?.execute(params![hash, reason])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a round of sync ended early. Nothing recorded is lost by any of these.
+
+use super::transport::TransportError;
+use crate::{
+    crypto::CryptoError,
+    payload::PayloadError,
+    protocol::{membership::MembershipError, pack::PackError, refused::Reason},
+    store::StoreError,
+};
+
+/// A failure of sync.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// No answer.
+    #[error("no answer from the server")]
+    Transport(#[from] TransportError),
+    /// The server said no, for a named reason.
+    #[error("the server refused: {text}")]
+    Refused {
+        /// The reason.
+        reason: Reason,
+        /// The number that belongs to it.
+        detail: u64,
+        /// The server's words.
+        text: String,
+    },
+    /// The server's answer does not verify: it is damaged, or the server is dishonest. Nothing of it was kept.
+    #[error("the answer of the server does not verify: {0}")]
+    Distrusted(&'static str),
+    /// The membership log does not verify.
+    #[error("the membership log does not verify")]
+    Membership(#[from] MembershipError),
+    /// A pack does not verify.
+    #[error("a pack does not verify")]
+    Pack(#[from] PackError),
+    /// An answer is not the CBOR that was expected.
+    #[error("an answer is not well formed")]
+    Malformed(#[from] minicbor::decode::Error),
+    /// A key does not open.
+    #[error("a key does not open")]
+    Crypto(#[from] CryptoError),
+    /// The plaintext of a record is not one.
+    #[error("the plaintext of a record is not one")]
+    Payload(#[from] PayloadError),
+    /// The device's storage failed.
+    #[error("the device's storage failed")]
+    Store(#[from] StoreError),
+    /// The key of an epoch is not here.
+    #[error("the key of epoch {0} is not on this device")]
+    NoKey(u32),
+}

@@ -1,0 +1,163 @@
+//! Pull: verified runs in the team's order, each page one transaction with its cursor.
+
+use crate::{
+    domain::ids::DeviceId,
+    protocol::{
+        call::{Frame, Run, TeamHead},
+        membership::Roster,
+        pack::PackedRecord,
+        record::{Header, kind},
+        tree::Frontier,
+    },
+    payload::Inside,
+    store::{SealedRecord, StoreError, Vault},
+};
+
+use super::{SyncError, keyring::Keyring, sealing::open_record};
+
+/// Where this device stands in the team's sequence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cursor {
+    pub(super) incarnation: u64,
+    pub(super) frontier: Frontier,
+}
+
+impl Cursor {
+    pub(super) fn load(vault: &Vault) -> Result<Self, SyncError> {
+        let incarnation = vault.meta("incarnation")?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let frontier = vault.meta("frontier")?.map(|bytes| Frontier::from_bytes(&bytes)).transpose()?.unwrap_or_default();
+        Ok(Self { incarnation, frontier })
+    }
+}
+
+/// What this device has verified of the team's sequence: incarnation, size and root.
+///
+/// # Errors
+/// When the storage refuses or the stored cursor is damaged.
+pub fn seen(vault: &Vault) -> Result<(u64, u64, [u8; 32]), SyncError> {
+    let Cursor { incarnation, frontier } = Cursor::load(vault)?;
+    Ok((incarnation, frontier.size, frontier.root()))
+}
+
+/// What a page brought.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// Taken; `more` asks for the next.
+    Taken {
+        /// Ask again.
+        more: bool,
+        /// Records that were new here.
+        new: usize,
+    },
+    /// The membership log has grown: fetch it first, then ask for this page again.
+    MembershipFirst,
+}
+
+/// One opened or quarantined record, ready to be kept.
+struct Arrived {
+    record: SealedRecord,
+    opened: Result<Inside, String>,
+}
+
+/// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
+pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, body: &[u8]) -> Result<Page, SyncError> {
+    let (first, mut rest) = Frame::split(body)?.ok_or(SyncError::Distrusted("the answer to a pull has no head"))?;
+    let Frame::Head(head) = first else {
+        return Err(SyncError::Distrusted("the answer to a pull does not begin with its head"));
+    };
+    if head.membership > roster.length {
+        return Ok(Page::MembershipFirst);
+    }
+    let mut cursor = Cursor::load(vault)?;
+    if cursor.incarnation != 0 && cursor.incarnation != head.incarnation {
+        return Err(SyncError::Distrusted("the server was restored from a backup"));
+    }
+    cursor.incarnation = head.incarnation;
+    let mut arrived = Vec::new();
+    let mut more = true;
+    while let Some((frame, after)) = Frame::split(rest)? {
+        rest = after;
+        match frame {
+            Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &mut cursor.frontier, &run)?),
+            Frame::End(again) => more = again,
+            Frame::Head(_) => return Err(SyncError::Distrusted("a second head within one answer")),
+        }
+    }
+    check_root(&cursor.frontier, &head)?;
+    let new = arrived.len();
+    keep(vault, &cursor, &arrived)?;
+    Ok(Page::Taken { more: more && new > 0, new })
+}
+
+fn take_run(vault: &Vault, keyring: &Keyring, roster: &Roster, frontier: &mut Frontier, run: &Run) -> Result<Vec<Arrived>, SyncError> {
+    let pack = &run.pack;
+    if pack.team != roster.team {
+        return Err(SyncError::Distrusted("a run belongs to another team"));
+    }
+    let author = roster.devices.get(&pack.device).ok_or(SyncError::Distrusted("a run is by a device that never joined"))?;
+    if run.first_seq != frontier.size + 1 {
+        return Err(SyncError::Distrusted("the team's sequence has a gap"));
+    }
+    // Decoding again checks every limit of the pack, whatever the server checked.
+    crate::protocol::pack::Pack::from_bytes(&pack.to_bytes())?.verify(&author.member.keys.sign)?;
+    let device = DeviceId::from_bytes(pack.device);
+    if pack.first > 1
+        && let Some(known) = vault.record_hash(device, pack.first - 1)?
+        && known != pack.previous
+    {
+        return Err(SyncError::Distrusted("a device's chain does not fit what is here"));
+    }
+    let mut arrived = Vec::new();
+    let headers = pack.headers();
+    let last = headers.len().saturating_sub(1);
+    for (at, (header, packed)) in headers.iter().zip(&pack.records).enumerate() {
+        let hash = header.hash();
+        if vault.record_hash(device, header.number)?.is_some_and(|known| known != hash) {
+            return Err(SyncError::Distrusted("two records have the same number"));
+        }
+        frontier.push(&hash);
+        let record = SealedRecord {
+            device,
+            number: header.number,
+            hash,
+            previous: header.previous,
+            packed: minicbor::to_vec(packed).unwrap_or_default(),
+            signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
+            seq: frontier.size,
+            received_ms: run.received_ms,
+        };
+        arrived.push(Arrived { record, opened: open(keyring, header, packed) });
+    }
+    Ok(arrived)
+}
+
+fn open(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Inside, String> {
+    if header.kind != kind::ENTRY {
+        return Err("kræver nyere app".into());
+    }
+    open_record(keyring, header, packed).map_err(|error| error.to_string())
+}
+
+fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
+    if frontier.size == head.head && frontier.root() != head.root {
+        return Err(SyncError::Distrusted("the server's root is another than that of its records"));
+    }
+    if frontier.size > head.head {
+        return Err(SyncError::Distrusted("the server has fewer records than it had"));
+    }
+    Ok(())
+}
+
+fn keep(vault: &mut Vault, cursor: &Cursor, arrived: &[Arrived]) -> Result<(), StoreError> {
+    vault.write(|writing| {
+        for Arrived { record, opened } in arrived {
+            writing.put_record(record)?;
+            match opened {
+                Ok(inside) => writing.put_revision(inside, record.device, &record.hash)?,
+                Err(reason) => writing.put_quarantine(&record.hash, reason)?,
+            }
+        }
+        writing.set_meta("incarnation", &cursor.incarnation.to_be_bytes())?;
+        writing.set_meta("frontier", &cursor.frontier.to_bytes())
+    })
+}

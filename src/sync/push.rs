@@ -1,0 +1,68 @@
+//! Push: the oldest unsent records as one pack, and exactly what the receipts say marked as sent.
+
+use crate::{
+    domain::ids::{DeviceId, TeamId},
+    protocol::{
+        call::Pushed,
+        limits::{PACK_BYTES, PACK_RECORDS, PROTOCOL},
+        pack::{Pack, PackedRecord},
+    },
+    store::{Outbox, Pending},
+};
+
+use super::SyncError;
+
+/// Room that a pack needs besides its records.
+const PACK_FRAME: usize = 256;
+
+/// The next pack to push. `None` when nothing waits.
+pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Result<Option<Pack>, SyncError> {
+    let unsent = outbox.unsent(device, PACK_RECORDS)?;
+    let Some(first) = unsent.first() else { return Ok(None) };
+    let mut room = PACK_BYTES - PACK_FRAME;
+    let mut taken: Vec<&Pending> = Vec::new();
+    for (number, pending) in (first.record.number..).zip(&unsent) {
+        let fits = pending.record.packed.len() + 8 <= room;
+        if pending.record.number != number || (!fits && !taken.is_empty()) {
+            break;
+        }
+        room = room.saturating_sub(pending.record.packed.len() + 8);
+        taken.push(pending);
+    }
+    let records: Vec<PackedRecord> =
+        taken.iter().map(|pending| minicbor::decode(&pending.record.packed)).collect::<Result<_, _>>()?;
+    let signature = taken.last().and_then(|pending| <[u8; 64]>::try_from(pending.record.signature.as_slice()).ok());
+    Ok(Some(Pack {
+        version: PROTOCOL,
+        team: team.bytes(),
+        device: device.bytes(),
+        first: first.record.number,
+        previous: first.record.previous,
+        records,
+        signature: signature.ok_or(SyncError::Distrusted("a record of the outbox has no signature"))?,
+    }))
+}
+
+/// Takes the receipts of a pack. Gives back the (number, hash, seq) that were marked.
+///
+/// A receipt counts only for a record that was asked about, with that record's very hash; anything else is a lie or a mistake, and the
+/// records go on waiting.
+pub(super) fn take_receipts(outbox: &mut Outbox, device: DeviceId, asked: &Pack, pushed: &Pushed) -> Result<Vec<([u8; 32], u64)>, SyncError> {
+    let hashes: Vec<[u8; 32]> = asked.headers().iter().map(|header| header.hash()).collect();
+    let mut marks = Vec::new();
+    for receipt in &pushed.receipts {
+        let at = receipt.number.checked_sub(asked.first).and_then(|at| usize::try_from(at).ok());
+        let hash = at.and_then(|at| hashes.get(at));
+        if hash != Some(&receipt.hash) || receipt.seq == 0 {
+            return Err(SyncError::Distrusted("a receipt is for another record than the one that was sent"));
+        }
+        marks.push((receipt.number, receipt.hash, receipt.seq));
+    }
+    if marks.len() != hashes.len() {
+        return Err(SyncError::Distrusted("receipts are missing for records that were sent"));
+    }
+    if outbox.mark_acknowledged(device, &marks)? != marks.len() {
+        return Err(SyncError::Distrusted("a receipt came twice"));
+    }
+    Ok(marks.into_iter().map(|(_, hash, seq)| (hash, seq)).collect())
+}

@@ -1,0 +1,235 @@
+//! One round of sync as a machine: [`Round::next`] names the call, [`Round::take`] takes its answer, until nothing is left to do.
+
+use crate::{
+    crypto::{Random, Secret, Signing},
+    protocol::{
+        call::{Answer, Call, MembershipLog, Pushed},
+        hash::signed_message,
+        membership::Roster,
+        pack::Pack,
+        refused::Reason,
+        session::{Nonce, OpenSession, SIGNATURE_LABEL, Session, session_hash},
+    },
+    store::{Identity, Outbox, Vault},
+};
+
+use super::{
+    SyncError,
+    keyring::Keyring,
+    members::{second_owner, take_membership},
+    pull::{Cursor, Page, take_page},
+    push::{next_pack, take_receipts},
+};
+
+/// What a round works on. Without a vault (locked) it pushes only.
+pub struct Stores<'a> {
+    /// The outbox.
+    pub outbox: &'a mut Outbox,
+    /// The vault and what belongs to it, while unlocked.
+    pub open: Option<OpenStores<'a>>,
+    /// Randomness for keeping a changed keyring.
+    pub random: &'a mut dyn Random,
+}
+
+/// What is there while unlocked.
+pub struct OpenStores<'a> {
+    /// The vault.
+    pub vault: &'a mut Vault,
+    /// The keys.
+    pub keyring: &'a mut Keyring,
+    /// The roster; `None` before the first membership record is here.
+    pub roster: &'a mut Option<Roster>,
+    /// The key that the keyring is kept under.
+    pub database_key: &'a Secret,
+}
+
+/// What an answer changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Go on with [`Round::next`].
+    Working,
+    /// Records of the outbox got their receipts.
+    Sent,
+    /// Records came that were not here.
+    Received,
+}
+
+/// A round of sync. Kept between rounds for the sake of its session.
+#[derive(Debug, Default)]
+pub struct Round {
+    token: Option<String>,
+    nonce: Option<Vec<u8>>,
+    asked: Asked,
+    tokens_lost: u8,
+    membership_wanted: bool,
+    push_done: bool,
+    pull_done: bool,
+}
+
+#[derive(Debug, Default)]
+enum Asked {
+    #[default]
+    Nothing,
+    Nonce,
+    Session,
+    Membership,
+    Push(Box<Pack>),
+    Pull,
+}
+
+impl Round {
+    /// Begins a new round; the session goes on.
+    pub fn begin(&mut self) {
+        *self = Self { token: self.token.take(), ..Self::default() };
+    }
+
+    /// The session's token, for a call outside the round.
+    #[must_use]
+    pub fn token(&self) -> Option<String> {
+        self.token.clone()
+    }
+
+    /// The next call; `None` when the round is done.
+    ///
+    /// # Errors
+    /// When the device's storage fails.
+    pub fn next(&mut self, identity: &Identity, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
+        let team = identity.team;
+        let Some(token) = self.token.clone() else {
+            return Ok(Some(self.ask_session(identity)));
+        };
+        let length = stores.open.as_ref().map(|open| open.roster.as_ref().map_or(0, |roster| roster.length));
+        if let Some(length) = length
+            && (self.membership_wanted || length == 0)
+        {
+            self.asked = Asked::Membership;
+            return Ok(Some(get(format!("/v1/teams/{team}/membership?after={length}"), token)));
+        }
+        if !self.push_done {
+            if let Some(pack) = next_pack(stores.outbox, team, identity.device)? {
+                let body = pack.to_bytes();
+                self.asked = Asked::Push(Box::new(pack));
+                return Ok(Some(Call { post: true, path: format!("/v1/teams/{team}/push"), body, token: Some(token) }));
+            }
+            self.push_done = true;
+        }
+        let (Some(open), Some(length)) = (&stores.open, length) else { return Ok(None) };
+        if self.pull_done {
+            return Ok(None);
+        }
+        let cursor = Cursor::load(open.vault)?;
+        let (after, incarnation) = (cursor.frontier.size, cursor.incarnation);
+        self.asked = Asked::Pull;
+        Ok(Some(get(format!("/v1/teams/{team}/pull?after={after}&membership={length}&incarnation={incarnation}"), token)))
+    }
+
+    /// Takes the answer to the last call.
+    ///
+    /// # Errors
+    /// When the server refuses, its answer does not verify, or the storage fails. Nothing of that answer is kept then.
+    pub fn take(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
+        let asked = std::mem::take(&mut self.asked);
+        if let Some((reason, detail, text)) = answer.refusal() {
+            return self.refused(identity, stores, &asked, reason, detail, text);
+        }
+        match asked {
+            Asked::Nothing => {}
+            Asked::Nonce => self.nonce = Some(minicbor::decode::<Nonce>(&answer.body)?.nonce),
+            Asked::Session => {
+                self.token = Some(minicbor::decode::<Session>(&answer.body)?.token);
+                self.nonce = None;
+            }
+            Asked::Membership => return self.take_membership(identity, stores, answer),
+            Asked::Push(pack) => {
+                let pushed: Pushed = minicbor::decode(&answer.body)?;
+                let marks = take_receipts(stores.outbox, identity.device, &pack, &pushed)?;
+                if let Some(open) = &mut stores.open {
+                    open.vault.write(|writing| marks.iter().try_for_each(|(hash, seq)| writing.set_seq(hash, *seq)))?;
+                    stores.outbox.mark_absorbed(identity.device, &[])?;
+                }
+                return Ok(Progress::Sent);
+            }
+            Asked::Pull => return self.take_pull(stores, answer),
+        }
+        Ok(Progress::Working)
+    }
+
+    fn ask_session(&mut self, identity: &Identity) -> Call {
+        let Some(nonce) = self.nonce.take() else {
+            self.asked = Asked::Nonce;
+            return Call { post: true, path: "/v1/nonce".into(), body: Vec::new(), token: None };
+        };
+        self.asked = Asked::Session;
+        let (team, device) = (identity.team.bytes(), identity.device.bytes());
+        let hash = session_hash(&identity.server_name, &team, &device, &nonce);
+        let transport = Signing::from_secret(second_owner(&identity.transport_key));
+        let signature = transport.sign(&signed_message(SIGNATURE_LABEL, &hash));
+        let body = minicbor::to_vec(OpenSession { team, device, nonce, signature }).unwrap_or_default();
+        Call { post: true, path: "/v1/session".into(), body, token: None }
+    }
+
+    fn take_membership(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
+        self.membership_wanted = false;
+        let log: MembershipLog = minicbor::decode(&answer.body)?;
+        let Some(open) = &mut stores.open else { return Ok(Progress::Working) };
+        let (roster, changed) = take_membership(open.vault, open.roster.clone(), open.keyring, identity.device, &log.records)?;
+        if roster.is_none() {
+            return Err(SyncError::Distrusted("the team has no membership log"));
+        }
+        *open.roster = roster;
+        if changed {
+            let sealed = open.keyring.seal(open.database_key, stores.random);
+            stores.outbox.set_keyring(identity.device, &sealed)?;
+        }
+        Ok(if log.records.is_empty() { Progress::Working } else { Progress::Received })
+    }
+
+    fn take_pull(&mut self, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
+        let Some(OpenStores { vault, keyring, roster: Some(roster), .. }) = &mut stores.open else {
+            return Ok(Progress::Working);
+        };
+        if answer.status == 204 {
+            self.pull_done = true;
+            return Ok(Progress::Working);
+        }
+        match take_page(vault, keyring, roster, &answer.body)? {
+            Page::MembershipFirst => {
+                self.membership_wanted = true;
+                Ok(Progress::Working)
+            }
+            Page::Taken { more, new } => {
+                self.pull_done = !more;
+                Ok(if new > 0 { Progress::Received } else { Progress::Working })
+            }
+        }
+    }
+
+    fn refused(
+        &mut self,
+        identity: &Identity,
+        stores: &mut Stores<'_>,
+        asked: &Asked,
+        reason: Reason,
+        detail: u64,
+        text: String,
+    ) -> Result<Progress, SyncError> {
+        if reason == Reason::Session && self.tokens_lost == 0 {
+            self.token = None;
+            self.nonce = None;
+            self.tokens_lost += 1;
+            return Ok(Progress::Working);
+        }
+        if let Asked::Push(pack) = asked
+            && matches!(reason, Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork)
+        {
+            for (number, _) in (pack.first..).zip(&pack.records) {
+                stores.outbox.mark_refused(identity.device, number, reason.name())?;
+            }
+        }
+        Err(SyncError::Refused { reason, detail, text })
+    }
+}
+
+fn get(path: String, token: String) -> Call {
+    Call { post: false, path, body: Vec::new(), token: Some(token) }
+}

@@ -1,0 +1,103 @@
+//! A revision becomes a record, and a record a revision.
+
+use crate::{
+    crypto::{CryptoError, Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
+    domain::ids::{DeviceId, TeamId},
+    payload::Inside,
+    protocol::{
+        hash::signed_message,
+        limits::PLAIN_BYTES,
+        pack::{PackedRecord, SIGNATURE_LABEL},
+        record::{Header, RECORD_VERSION, SUITE, audience, body_hash, kind, padded_size, size_class},
+    },
+    store::SealedRecord,
+};
+
+use super::{SyncError, keyring::Keyring};
+
+/// Where a new record goes: the chain of its device and the epoch of its team.
+#[derive(Debug)]
+pub struct Seal<'a> {
+    /// The team.
+    pub team: TeamId,
+    /// This device.
+    pub device: DeviceId,
+    /// Its signing key.
+    pub sign: &'a Signing,
+    /// Number of the newest record.
+    pub tip_number: u64,
+    /// Its hash.
+    pub tip_hash: [u8; 32],
+    /// The newest epoch.
+    pub epoch: u32,
+    /// Its key.
+    pub epoch_key: &'a Secret,
+}
+
+/// Seals a revision to the team as the next record of this device.
+///
+/// # Errors
+/// When it is too large for one record.
+pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    let content_key = Secret::make(random);
+    let mut header = Header {
+        version: RECORD_VERSION,
+        suite: SUITE,
+        kind: kind::ENTRY,
+        team: seal.team.bytes(),
+        device: seal.device.bytes(),
+        number: seal.tip_number + 1,
+        previous: seal.tip_hash,
+        epoch: seal.epoch,
+        audience: audience::TEAM,
+        size_class: 0,
+        body_hash: [0; 32],
+    };
+    let plain = zeroize::Zeroizing::new(inside.to_bytes());
+    let (body, class) = make_body(&content_key, &plain, PLAIN_BYTES, |length| {
+        let class = size_class(length)?;
+        let context = Header { size_class: class, ..header.clone() }.body_context();
+        Some((padded_size(class)?, context, class))
+    })?;
+    header.size_class = class;
+    header.body_hash = body_hash(&body);
+    let hash = header.hash();
+    let packed = PackedRecord {
+        version: header.version,
+        suite: header.suite,
+        kind: header.kind,
+        epoch: header.epoch,
+        audience: header.audience,
+        size_class: header.size_class,
+        body: Some(body),
+        wrap: Some(wrap_content_key(seal.epoch_key, &hash, &content_key)),
+        body_hash: None,
+    };
+    Ok(SealedRecord {
+        device: seal.device,
+        number: header.number,
+        hash,
+        previous: header.previous,
+        packed: minicbor::to_vec(&packed).unwrap_or_default(),
+        signature: seal.sign.sign(&signed_message(SIGNATURE_LABEL, &hash)).to_vec(),
+        seq: 0,
+        received_ms: 0,
+    })
+}
+
+/// Opens a record at its place.
+///
+/// # Errors
+/// When its key is missing, it does not open, or it holds no revision that this app can read.
+pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Inside, SyncError> {
+    if header.version != RECORD_VERSION || header.suite != SUITE || header.kind != kind::ENTRY || header.audience != audience::TEAM {
+        return Err(SyncError::Distrusted("the record needs a newer app"));
+    }
+    let key = keyring.epochs.get(&header.epoch).ok_or(SyncError::NoKey(header.epoch))?;
+    let (Some(body), Some(wrap)) = (&packed.body, &packed.wrap) else {
+        return Err(CryptoError::Shape.into());
+    };
+    let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
+    let plain = open_body(&content_key, &header.body_context(), body, PLAIN_BYTES)?;
+    Ok(Inside::from_bytes(&plain)?)
+}

@@ -1,0 +1,237 @@
+//! The root of the screens: one handle on the engine, one context with what it told, nothing global.
+
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use dioxus::{core::spawn_forever, prelude::*};
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+
+use super::{
+    components::LiveRegion,
+    device::{self, Device},
+    messages::{self, Language},
+    routes::Route,
+    theme::Theme,
+};
+use crate::client::{
+    failure::Failure,
+    handle::Handle,
+    message::{Event, Request, Response, State},
+    view::{Me, SyncView},
+};
+
+/// The machine, as a context that `main` provides around [`App`].
+#[derive(Clone)]
+pub struct Machine(pub Rc<dyn Device>);
+
+impl PartialEq for Machine {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+type Keeper = (u32, Callback<(), Option<Request>>);
+
+/// What every screen may know. Cheap to copy.
+#[derive(Clone, Copy, PartialEq)]
+pub struct AppContext {
+    /// The state of the engine; none until it has spoken.
+    pub state: Signal<Option<State>>,
+    /// Counts the changes in the log: a resource that reads it is asked for again.
+    pub changed: Signal<u64>,
+    /// The sync screen, as last told.
+    pub sync: Signal<SyncView>,
+    /// *Skjul nu* was pressed: the screens are covered even before the engine has locked.
+    pub covered: Signal<bool>,
+    /// What the live region says.
+    pub announcement: Signal<String>,
+    /// How the app looks.
+    pub theme: Signal<Theme>,
+    /// What language it speaks.
+    pub language: Signal<Language>,
+    /// What the browser answered when it was asked to keep the storage for good, until the person has read it.
+    pub kept_storage: Signal<Option<Option<bool>>>,
+    keepers: Signal<Vec<Keeper>>,
+}
+
+impl AppContext {
+    fn new(machine: &Machine) -> Self {
+        let language = machine.0.language().map_or_else(Language::default, |code| Language::from_code(&code));
+        messages::speak(language);
+        Self {
+            state: Signal::new(None),
+            changed: Signal::new(0),
+            sync: Signal::new(SyncView::default()),
+            covered: Signal::new(false),
+            announcement: Signal::new(String::new()),
+            theme: Signal::new(Theme::from_attribute(machine.0.theme().as_deref())),
+            language: Signal::new(language),
+            kept_storage: Signal::new(None),
+            keepers: Signal::new(Vec::new()),
+        }
+    }
+
+    /// Has the screen reader say this.
+    pub fn announce(mut self, words: String) {
+        self.announcement.set(words);
+    }
+
+    /// Takes over a state that the engine answered or told.
+    pub fn enter(mut self, state: State) {
+        if !matches!(state, State::Unlocked(_)) {
+            self.covered.set(false);
+        }
+        if let State::Locked { waiting, .. } = &state {
+            // Rows of a locked app stay in memory no longer than the vault is open.
+            let kept = self.sync.peek().clone();
+            self.sync.set(SyncView { waiting: *waiting, drafts: 0, rows: Vec::new(), ..kept });
+        }
+        self.state.set(Some(state));
+    }
+
+    /// The holder of this device while the vault is open and not covered.
+    #[must_use]
+    pub fn me(self) -> Option<Me> {
+        match &*self.state.read() {
+            Some(State::Unlocked(me)) if !*self.covered.read() => Some((**me).clone()),
+            _ => None,
+        }
+    }
+
+    fn kept_now(self) -> Vec<Request> {
+        let keepers: Vec<Keeper> = self.keepers.peek().clone();
+        keepers.into_iter().filter_map(|(_, keeper)| keeper.call(())).collect()
+    }
+}
+
+/// The context of every screen.
+#[must_use]
+pub fn use_app() -> AppContext {
+    use_context()
+}
+
+/// The engine.
+#[must_use]
+pub fn use_engine() -> Handle {
+    use_context()
+}
+
+/// The machine.
+#[must_use]
+pub fn use_machine() -> Rc<dyn Device> {
+    use_context::<Machine>().0
+}
+
+/// The time at this drawing of the screen.
+#[must_use]
+pub fn use_now() -> DateTime<Utc> {
+    use_machine().now()
+}
+
+/// Asks the engine now, and again whenever something in the log changes or `request` reads a signal that changes. The former answer stays
+/// until the new one is there.
+pub fn use_asked(request: impl Fn() -> Request + 'static) -> Resource<Result<Response, Failure>> {
+    let (app, engine) = (use_app(), use_engine());
+    use_resource(move || {
+        let _ = app.changed.read();
+        let (engine, request) = (engine.clone(), request());
+        async move { engine.ask(request).await }
+    })
+}
+
+/// What this screen has to keep when it is covered, locked or put out of sight: `keep` gives the request that keeps the draft on the screen,
+/// if there is anything new. It runs before the lock and without waiting.
+pub fn use_keeper(keep: impl FnMut() -> Option<Request> + 'static) {
+    let mut app = use_app();
+    let mut keep = keep;
+    let keeper = use_callback(move |()| keep());
+    let number = use_hook(|| {
+        let number = app.keepers.peek().iter().map(|(n, _)| *n).max().unwrap_or_default().wrapping_add(1);
+        app.keepers.write().push((number, keeper));
+        number
+    });
+    use_drop(move || app.keepers.write().retain(|(n, _)| *n != number));
+}
+
+/// *Skjul nu*: covers the screen at once, keeps what was being written, then locks. The Vejviser stands there afterwards.
+pub fn hide_now(mut app: AppContext, engine: Handle) {
+    let kept = app.kept_now();
+    app.covered.set(true);
+    spawn_forever(async move {
+        for request in kept {
+            // A draft that cannot be kept must not keep the phone open.
+            let _ = engine.ask(request).await;
+        }
+        if let Ok(Response::State(state)) = engine.ask(Request::Lock).await {
+            app.enter(state);
+        }
+    });
+}
+
+enum Heard {
+    Engine(Vec<u8>),
+    Lost(String),
+    Machine(device::Signal),
+}
+
+/// The whole app. Needs a [`Machine`] in its context.
+#[component]
+pub fn App() -> Element {
+    let machine = use_context::<Machine>();
+    let app = use_context_provider(|| AppContext::new(&machine));
+    let (engine, heard) = use_hook(|| {
+        let (sender, receiver) = unbounded();
+        let (lost, watched) = (sender.clone(), sender.clone());
+        // Nobody listens any more once the app is gone.
+        let port = machine.0.start_engine(
+            Box::new(move |bytes| drop(sender.unbounded_send(Heard::Engine(bytes)))),
+            Box::new(move |reason| drop(lost.unbounded_send(Heard::Lost(reason)))),
+        );
+        machine.0.watch(Box::new(move |signal| drop(watched.unbounded_send(Heard::Machine(signal)))));
+        (Handle::new(port), Rc::new(std::cell::Cell::new(Some(receiver))))
+    });
+    use_context_provider(|| engine.clone());
+    use_hook(|| {
+        if let Some(receiver) = heard.take() {
+            spawn(listen(app, engine.clone(), receiver));
+        }
+    });
+    rsx! {
+        LiveRegion { message: app.announcement.read().clone() }
+        // A change of language draws everything anew.
+        for code in [app.language.read().code()] {
+            Router::<Route> { key: "{code}" }
+        }
+    }
+}
+
+async fn listen(mut app: AppContext, engine: Handle, mut heard: UnboundedReceiver<Heard>) {
+    while let Ok(message) = heard.recv().await {
+        match message {
+            Heard::Engine(bytes) => match engine.told(&bytes) {
+                Some(Event::State(state)) => app.enter(state),
+                Some(Event::Changed) => app.changed += 1,
+                Some(Event::Sync(sync)) => app.sync.set(sync),
+                None => {}
+            },
+            Heard::Lost(reason) => app.enter(State::Unusable(Failure::Defect(reason))),
+            Heard::Machine(device::Signal::Hidden) => {
+                for request in app.kept_now() {
+                    let engine = engine.clone();
+                    spawn(async move {
+                        // The screen's own saving says so when it fails; nobody is looking now.
+                        let _ = engine.ask(request).await;
+                    });
+                }
+            }
+            Heard::Machine(device::Signal::Online | device::Signal::Visible) => {
+                let engine = engine.clone();
+                spawn(async move {
+                    // Without a team there is nothing to send, and the engine says so.
+                    let _ = engine.ask(Request::SyncNow).await;
+                });
+            }
+            Heard::Machine(device::Signal::Offline) => {}
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The parts that every screen is made of: one file and one style sheet each, on native elements.
+
+pub mod button;
+pub mod card;
+pub mod chip;
+pub mod code_groups;
+pub mod date_field;
+pub mod dialog;
+pub mod empty_state;
+pub mod field;
+pub mod icon;
+pub mod live_region;
+pub mod notice;
+pub mod pill;
+pub mod progress;
+pub mod qr;
+pub mod section;
+pub mod segmented;
+pub mod sheet;
+pub mod switch;
+pub mod text_area;
+pub mod text_field;
+pub mod time_field;
+pub mod top_bar;
+
+pub use button::{Button, LinkButton, Variant};
+pub use card::Card;
+pub use chip::{Chip, ChipGroup};
+pub use code_groups::CodeGroups;
+pub use date_field::DateField;
+pub use dialog::Dialog;
+pub use empty_state::EmptyState;
+pub use icon::{Icon, IconName};
+pub use live_region::LiveRegion;
+pub use notice::Notice;
+pub use pill::Pill;
+pub use progress::Progress;
+pub use qr::Qr;
+pub use section::Section;
+pub use segmented::Segmented;
+pub use sheet::Sheet;
+pub use switch::Switch;
+pub use text_area::TextArea;
+pub use text_field::TextField;
+pub use time_field::TimeField;
+pub use top_bar::{PageTitle, StepTitle, TopBar};

@@ -1,0 +1,51 @@
+//! A time of day, in the browser's own field.
+
+use chrono::NaiveTime;
+use dioxus::prelude::*;
+
+use super::field::{Field, described_by, use_id};
+
+/// The time in what a browser's field holds: "13:30", with seconds in some.
+#[must_use]
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
+}
+
+/// A time field, Copenhagen wall time. `oninput` gets none while the field is empty or half typed.
+#[component]
+pub fn TimeField(
+    label: String,
+    #[props(default)] hint: String,
+    value: Option<NaiveTime>,
+    error: Option<String>,
+    oninput: EventHandler<Option<NaiveTime>>,
+) -> Element {
+    let id = use_id("time");
+    rsx! {
+        Field { id: id.clone(), label, hint: hint.clone(), error: error.clone(),
+            input {
+                class: "field__control time-field",
+                id: "{id}",
+                r#type: "time",
+                autocomplete: "off",
+                value: value.map(|time| time.format("%H:%M").to_string()).unwrap_or_default(),
+                "aria-describedby": described_by(&id, &hint, error.as_deref()),
+                "aria-invalid": error.is_some().then_some("true"),
+                oninput: move |event| oninput.call(parse_time(&event.value())),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_write_times_with_and_without_seconds() {
+        let half_past = NaiveTime::from_hms_opt(13, 30, 0);
+        assert_eq!(parse_time("13:30"), half_past);
+        assert_eq!(parse_time("13:30:00"), half_past);
+        assert_eq!(parse_time(""), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! One entry: everything in it, its versions, and the conversation about it.
+
+mod conversation;
+mod detail;
+mod versions;
+
+use dioxus::prelude::*;
+
+use self::detail::{EntryDetail, EntryTap};
+use crate::{
+    client::{
+        failure::Failure,
+        message::{Request, Response},
+        view::EntryView,
+    },
+    domain::{
+        ids::{EntryId, RevisionId},
+        review::ReviewState,
+    },
+    ui::{
+        app::{use_app, use_asked, use_engine, use_machine},
+        components::{Notice, Progress, TopBar},
+        messages::{failure::failure_text, t},
+        routes::Route,
+        theme::Tone,
+        view_model::row::heading,
+    },
+};
+
+/// The page of one entry.
+#[component]
+pub fn Entry(id: EntryId) -> Element {
+    let navigator = use_navigator();
+    let mut title = use_signal(|| t("nav-entry"));
+    let back = use_callback(move |()| {
+        if navigator.can_go_back() {
+            navigator.go_back();
+        } else {
+            navigator.replace(Route::Today {});
+        }
+    });
+    rsx! {
+        div { class: "entry-page",
+            TopBar { title: title.read().clone(), back }
+            EntryInFull { key: "{id}", id, titled: false, ontitle: move |words| title.set(words) }
+        }
+    }
+}
+
+/// An entry with what can be done with it. `onnext` is for a lead who goes through a list: it adds *Markér aftalt* and *Set, næste*.
+#[component]
+pub fn EntryInFull(
+    id: EntryId,
+    #[props(default)] titled: bool,
+    #[props(default)] takes_focus: bool,
+    #[props(default)] ontitle: EventHandler<String>,
+    onnext: Option<EventHandler<()>>,
+) -> Element {
+    let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
+    let asked = use_asked(move || Request::Entry(id));
+    let mut failure = use_signal(|| None::<Failure>);
+    let mut sent = use_signal(|| 0_u32);
+    let mut busy = use_signal(|| false);
+
+    let ontap = use_callback(move |tap: EntryTap| {
+        if *busy.peek() {
+            return;
+        }
+        let engine = engine.clone();
+        busy.set(true);
+        failure.set(None);
+        spawn(async move {
+            let answer = match tap {
+                EntryTap::Correct => {
+                    navigator.push(Route::Correct { id, from: String::new() });
+                    Ok(())
+                }
+                EntryTap::Keep(revision) => keep(&engine, id, revision).await,
+                EntryTap::Write(state, text) => {
+                    let written = engine.ask(Request::Review { target: id, state, text }).await;
+                    if written.is_ok() && state != ReviewState::Seen {
+                        sent += 1;
+                        app.announce(t("entry-message-kept"));
+                    }
+                    if written.is_ok()
+                        && state != ReviewState::Question
+                        && let Some(onnext) = onnext
+                    {
+                        onnext.call(());
+                    }
+                    written.map(drop)
+                }
+                EntryTap::Next => {
+                    if let Some(onnext) = onnext {
+                        onnext.call(());
+                    }
+                    Ok(())
+                }
+            };
+            if let Err(reason) = answer {
+                failure.set(Some(reason));
+            }
+            busy.set(false);
+        });
+    });
+    use_effect(move || {
+        if let Some(Ok(Response::Entry(view))) = &*asked.read() {
+            ontitle.call(heading(&view.row.content));
+        }
+    });
+
+    let me = app.me();
+    let now = machine.now();
+    match (&*asked.read(), me) {
+        (Some(Ok(Response::Entry(view))), Some(me)) => rsx! {
+            EntryDetail {
+                view: EntryView::clone(view),
+                me: me.device,
+                is_lead: me.is_lead,
+                reviewing: onnext.is_some(),
+                titled,
+                takes_focus,
+                now,
+                sent: *sent.read(),
+                failure: failure.read().clone(),
+                ontap,
+            }
+        },
+        (Some(Err(reason)), _) => rsx! {
+            Notice { tone: Tone::Need, p { {failure_text(reason).paragraph()} } }
+        },
+        _ => rsx! {
+            Progress { label: t("entry-loading") }
+        },
+    }
+}
+
+/// Ends a conflict: the version that a person chose becomes the next revision, with all the others as its parents.
+async fn keep(engine: &crate::client::handle::Handle, entry: EntryId, from: RevisionId) -> Result<(), Failure> {
+    match engine.ask(Request::Correct { entry, from: Some(from) }).await? {
+        Response::Draft(draft) => engine.ask(Request::Save(draft)).await.map(drop),
+        _ => Err(Failure::Defect("no draft was opened".into())),
+    }
+}

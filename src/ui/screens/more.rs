@@ -1,0 +1,150 @@
+//! Mere: the other places, how the app looks and speaks, and what this device is.
+
+use dioxus::prelude::*;
+
+use crate::{
+    client::message::{LogFilter, Request, Response, Standing},
+    ui::{
+        app::{hide_now, use_app, use_asked, use_engine, use_machine},
+        components::{Button, Card, Icon, IconName, PageTitle, Pill, Section, Segmented, Switch},
+        messages::{Language, speak, t, t_with},
+        routes::Route,
+        theme::{Theme, Tone},
+    },
+};
+
+/// Mere.
+#[component]
+pub fn More() -> Element {
+    let app = use_app();
+    let Some(me) = app.me() else { return rsx! {} };
+    rsx! {
+        PageTitle { {t("nav-more")} }
+        nav { class: "more__places", "aria-label": t("more-places"),
+            PlaceLink { to: Route::SyncStatus {}, icon: IconName::Sync, title: t("sync-title"), hint: t("more-sync-hint") }
+            if me.is_lead {
+                ReviewLink {}
+                PlaceLink { to: Route::Invite {}, icon: IconName::Invite, title: t("invite-title"), hint: t("more-invite-hint") }
+            }
+        }
+        Section { title: t("more-look"),
+            Looks {}
+        }
+        Section { title: t("more-device"),
+            Card {
+                dl {
+                    dt { {t("more-holder")} }
+                    dd { "{me.holder}" }
+                    dt { {t("more-role")} }
+                    dd { {t(if me.is_lead { "role-lead" } else { "role-worker" })} }
+                    dt { {t("more-team")} }
+                    dd { "{me.team_name}" }
+                    Kept {}
+                }
+            }
+            LockButton {}
+        }
+        Section { title: t("more-promises"),
+            ul { class: "more__promises soft",
+                li { {t("promise-nothing-lost")} }
+                li { {t("promise-nothing-leaks")} }
+                li { {t("promise-never-lies")} }
+                li { {t("promise-no-control")} }
+            }
+        }
+    }
+}
+
+#[component]
+fn PlaceLink(to: Route, icon: IconName, title: String, hint: String, #[props(default)] count: u32) -> Element {
+    rsx! {
+        Link { class: "more__place", to,
+            span { class: "more__icon", Icon { name: icon } }
+            span { class: "grow",
+                span { class: "more__title", "{title}" }
+                span { class: "more__hint", "{hint}" }
+            }
+            if count > 0 {
+                Pill { tone: Tone::Need, {t_with("nav-review-count", &[("count", count.into())])} }
+            }
+            Icon { name: IconName::Forward }
+        }
+    }
+}
+
+#[component]
+fn ReviewLink() -> Element {
+    let asked = use_asked(|| Request::Log(LogFilter { standing: Standing::NeedsReader, ..LogFilter::default() }));
+    let count = match &*asked.read() {
+        Some(Ok(Response::Log(log))) => log.needs_reader,
+        _ => 0,
+    };
+    rsx! {
+        PlaceLink { to: Route::Review { entry: String::new() }, icon: IconName::Inbox, title: t("nav-review"), hint: t("more-review-hint"), count }
+    }
+}
+
+#[component]
+fn Looks() -> Element {
+    let mut app = use_app();
+    let (theme_machine, machine) = (use_machine(), use_machine());
+    let languages = vec![("da".to_owned(), "Dansk".to_owned()), ("en".to_owned(), "English".to_owned())];
+    rsx! {
+        Card { list: true,
+            Switch {
+                label: t("more-sun"),
+                hint: t("more-sun-hint"),
+                checked: *app.theme.read() == Theme::Sun,
+                onchange: move |on| {
+                    let theme = if on { Theme::Sun } else { Theme::System };
+                    theme_machine.set_theme(theme.attribute());
+                    app.theme.set(theme);
+                },
+            }
+            Segmented {
+                label: t("more-language"),
+                options: languages,
+                selected: app.language.read().code().to_owned(),
+                onchange: move |code: String| {
+                    let language = Language::from_code(&code);
+                    machine.set_language(language.code());
+                    speak(language);
+                    app.language.set(language);
+                },
+            }
+        }
+    }
+}
+
+/// Whether the app and its log stay on this device, as the browser says.
+#[component]
+fn Kept() -> Element {
+    let machine = use_machine();
+    let offline = machine.opens_offline();
+    let kept = use_resource(move || {
+        let machine = machine.clone();
+        async move { machine.persisted().await }
+    });
+    rsx! {
+        dt { {t("more-offline")} }
+        dd { {t(match offline { Some(true) => "more-offline-yes", Some(false) => "more-offline-no", None => "more-offline-soon" })} }
+        dt { {t("more-storage")} }
+        dd { {t(match *kept.read() { Some(Some(true)) => "more-storage-kept", Some(Some(false)) => "more-storage-not-kept", _ => "more-storage-unknown" })} }
+    }
+}
+
+#[component]
+fn LockButton() -> Element {
+    let (app, engine, navigator) = (use_app(), use_engine(), use_navigator());
+    rsx! {
+        Button {
+            wide: true,
+            onclick: move |_| {
+                hide_now(app, engine.clone());
+                navigator.replace(Route::Today {});
+            },
+            Icon { name: IconName::Lock }
+            {t("more-lock")}
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The frame of every sheet: the draft, the tabs, the people to choose from, *Gem* and what may go wrong.
+
+use dioxus::prelude::*;
+
+use super::{
+    contact_sheet::ContactSheet,
+    draft::{DraftInHand, Kept, use_draft},
+    escort_sheet::EscortSheet,
+    presence_sheet::PresenceSheet,
+};
+use crate::{
+    client::{
+        failure::Failure,
+        message::{Draft, Request, Response},
+        view::{Names, PersonRow},
+    },
+    domain::{
+        entry::{Content, Kind},
+        ids::{EntryId, ZoneId},
+    },
+    ui::{
+        app::{use_app, use_asked, use_engine, use_machine},
+        components::{Button, Dialog, LiveRegion, Notice, Pill, Progress, Segmented, TopBar, Variant},
+        messages::{failure::failure_text, kind, t, t_with},
+        routes::Route,
+        theme::Tone,
+        view_model::{contact, escort, people, presence, rules, say},
+    },
+};
+
+/// What a sheet changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Change {
+    /// On a contact.
+    Contact(contact::ContactChange),
+    /// On an escort.
+    Escort(escort::EscortChange),
+    /// On a presence.
+    Presence(presence::PresenceChange),
+}
+
+fn apply(content: &mut Content, change: Change) {
+    match (content, change) {
+        (Content::Contact(contact), Change::Contact(change)) => contact::apply(contact, change),
+        (Content::Escort(escort), Change::Escort(change)) => escort::apply(escort, change),
+        (Content::Presence(presence), Change::Presence(change)) => presence::apply(presence, change),
+        // A change that belongs to another sheet: the draft was replaced in between.
+        _ => {}
+    }
+}
+
+/// One sheet with its draft. `tab` is the chosen tab of a new entry, `correcting` the entry that is corrected.
+#[component]
+pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option<EntryId>) -> Element {
+    let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
+    let hand = use_draft(request);
+    let people = use_asked(|| Request::People);
+    let mut missing = use_signal(|| None::<rules::Missing>);
+    let mut asks_to_discard = use_signal(|| false);
+
+    let leave = use_callback(move |()| {
+        match correcting {
+            Some(id) => navigator.replace(Route::Entry { id }),
+            None => navigator.replace(Route::Today {}),
+        };
+    });
+    let onchange = {
+        let hand = hand.clone();
+        use_callback(move |change: Change| {
+            missing.set(None);
+            hand.change(|draft| apply(&mut draft.content, change));
+        })
+    };
+    let onalias = {
+        let hand = hand.clone();
+        use_callback(move |alias: String| {
+            let (hand, engine) = (hand.clone(), engine.clone());
+            spawn(async move {
+                let request = Request::Record { entry: None, content: people::on_first_rung(alias) };
+                match engine.ask(request).await {
+                    Ok(Response::Saved { entry }) => hand.change(|draft| choose(&mut draft.content, entry)),
+                    Ok(_) => {}
+                    Err(reason) => hand.failure.clone().set(Some(reason)),
+                }
+            });
+        })
+    };
+    let onsave = {
+        let hand = hand.clone();
+        let machine = machine.clone();
+        use_callback(move |()| {
+            let Some(draft) = hand.draft.peek().clone() else { return };
+            missing.set(rules::missing(&draft.content));
+            if missing.peek().is_some() {
+                return;
+            }
+            let finished = Draft { content: rules::finished(draft.content.clone(), machine.now()), ..draft };
+            let hand = hand.clone();
+            spawn(async move {
+                if hand.save(finished).await {
+                    app.announce(t("today-saved"));
+                    leave.call(());
+                }
+            });
+        })
+    };
+    let ondiscard = {
+        let hand = hand.clone();
+        use_callback(move |()| {
+            asks_to_discard.set(false);
+            let hand = hand.clone();
+            spawn(async move {
+                if hand.discard().await {
+                    leave.call(());
+                }
+            });
+        })
+    };
+
+    let rows = match &*people.read() {
+        Some(Ok(Response::People(view))) => view.rows.clone(),
+        _ => Vec::new(),
+    };
+    let zones = hand.draft.read().as_ref().map(|draft| zones(app.me(), &draft.content)).unwrap_or_default();
+    let DraftInHand { draft, kept, failure, busy, .. } = hand;
+    let title = match (&*draft.read(), tab) {
+        (Some(draft), None) => t_with("record-correct", &[("kind", say::small(&kind(draft.content.kind())).into())]),
+        (_, Some(Kind::Escort)) => t("record-new-escort"),
+        (_, Some(Kind::Presence)) => t("record-new-presence"),
+        _ => t("record-new-contact"),
+    };
+    rsx! {
+        RecordView {
+            title,
+            draft: draft.read().clone(),
+            kept: kept.read().clone(),
+            failure: failure.read().clone(),
+            missing: missing().map(|missing| t(missing.key())),
+            busy: *busy.read(),
+            tab,
+            people: rows,
+            zones,
+            now: machine.now(),
+            onchange,
+            onalias,
+            onsave,
+            onclose: leave,
+            ontab: move |tab| {
+                navigator.replace(route(tab));
+            },
+            ondiscard: move |()| asks_to_discard.set(true),
+        }
+        if *asks_to_discard.read() {
+            Dialog {
+                title: t("record-discard-title"),
+                confirm: t("record-discard"),
+                danger: true,
+                onconfirm: ondiscard,
+                oncancel: move |()| asks_to_discard.set(false),
+                p { {t(if correcting.is_some() { "record-discard-correction-text" } else { "record-discard-text" })} }
+            }
+        }
+    }
+}
+
+/// The sheet as it looks, whatever it is about.
+#[component]
+pub(super) fn RecordView(
+    title: String,
+    draft: Option<Draft>,
+    kept: Kept,
+    failure: Option<Failure>,
+    missing: Option<String>,
+    busy: bool,
+    tab: Option<Kind>,
+    people: Vec<PersonRow>,
+    zones: Vec<(ZoneId, String)>,
+    now: chrono::DateTime<chrono::Utc>,
+    onchange: EventHandler<Change>,
+    onalias: EventHandler<String>,
+    onsave: EventHandler<()>,
+    onclose: EventHandler<()>,
+    ontab: EventHandler<Kind>,
+    ondiscard: EventHandler<()>,
+) -> Element {
+    let opened = draft.is_some();
+    let touched = kept != Kept::Untouched;
+    let two_versions = draft.as_ref().is_some_and(|draft| draft.parents.len() > 1);
+    let names = Names { zones: zones.iter().cloned().collect(), ..Names::default() };
+    rsx! {
+        div { class: "record",
+            div { class: "record__head",
+                TopBar { title, back: onclose, close: true, trailing: rsx! { KeptPill { kept: kept.clone() } } }
+                if let Some(tab) = tab {
+                    Segmented {
+                        label: t("record-kinds"),
+                        options: TABS.iter().map(|(kind, words)| (words.to_string(), tab_name(*kind))).collect::<Vec<_>>(),
+                        selected: TABS.iter().find(|(kind, _)| *kind == tab).map(|(_, key)| key.to_string()).unwrap_or_default(),
+                        onchange: move |key: String| {
+                            if let Some((kind, _)) = TABS.iter().find(|(_, words)| *words == key) {
+                                ontab.call(*kind);
+                            }
+                        },
+                    }
+                }
+            }
+            div { class: "record__sheet",
+                if two_versions {
+                    Notice { tone: Tone::Wait, p { {t("record-two-versions")} } }
+                }
+                match draft {
+                    Some(Draft { content: Content::Contact(contact), .. }) => rsx! {
+                        ContactSheet { contact, people, zones, now, onchange: move |change| onchange.call(Change::Contact(change)), onalias }
+                    },
+                    Some(Draft { content: Content::Escort(escort), parents, .. }) => rsx! {
+                        EscortSheet {
+                            escort,
+                            correcting: !parents.is_empty(),
+                            people,
+                            onchange: move |change| onchange.call(Change::Escort(change)),
+                            onalias,
+                        }
+                    },
+                    Some(Draft { content: Content::Presence(presence), .. }) => rsx! {
+                        PresenceSheet { presence, names, now, onchange: move |change| onchange.call(Change::Presence(change)) }
+                    },
+                    Some(_) => rsx! {
+                        p { {t("newer-app-hint")} }
+                    },
+                    None if failure.is_none() => rsx! {
+                        Progress { label: t("opening") }
+                    },
+                    None => rsx! {},
+                }
+                if opened && touched {
+                    div { class: "record__discard",
+                        Button { variant: Variant::Quiet, onclick: move |_| ondiscard.call(()), {t("record-discard")} }
+                    }
+                }
+            }
+            div { class: "record__foot",
+                if let Kept::Failed(reason) = &kept {
+                    Notice { tone: Tone::Need, p { {failure_text(reason).paragraph()} } }
+                }
+                if let Some(reason) = &failure {
+                    Notice { tone: Tone::Need, p { {failure_text(reason).paragraph()} } }
+                }
+                if let Some(missing) = missing {
+                    Notice { tone: Tone::Need, p { "{missing}" } }
+                }
+                Button { variant: Variant::Primary, wide: true, large: true, busy, disabled: !opened, onclick: move |_| onsave.call(()),
+                    {if busy { t("record-saving") } else { t("record-save") }}
+                }
+            }
+        }
+    }
+}
+
+/// Whether the draft is kept, in words; read out only when keeping it failed, since a reader that speaks at every letter helps nobody.
+#[component]
+fn KeptPill(kept: Kept) -> Element {
+    let (tone, words) = match kept {
+        Kept::Untouched => return rsx! {},
+        Kept::Keeping => (Tone::Plain, t("record-keeping")),
+        Kept::Kept => (Tone::Plain, t("record-kept")),
+        Kept::Failed(_) => (Tone::Need, t("record-kept-failed")),
+    };
+    rsx! {
+        Pill { tone, "{words}" }
+        LiveRegion { message: if tone == Tone::Need { words } else { String::new() } }
+    }
+}
+
+const TABS: [(Kind, &str); 3] = [(Kind::Contact, "contact"), (Kind::Escort, "escort"), (Kind::Presence, "presence")];
+
+fn tab_name(kind: Kind) -> String {
+    t(match kind {
+        Kind::Escort => "record-tab-escort",
+        Kind::Presence => "record-tab-presence",
+        _ => "record-tab-contact",
+    })
+}
+
+fn route(kind: Kind) -> Route {
+    match kind {
+        Kind::Escort => Route::RecordEscort {},
+        Kind::Presence => Route::RecordPresence {},
+        _ => Route::RecordContact {},
+    }
+}
+
+fn choose(content: &mut Content, person: EntryId) {
+    let chosen = match content {
+        Content::Contact(contact) => &mut contact.people,
+        Content::Escort(escort) => &mut escort.people,
+        _ => return,
+    };
+    if !chosen.contains(&person) {
+        chosen.push(person);
+    }
+}
+
+// The zones of the entry's own site, since a team may have several.
+fn zones(me: Option<crate::client::view::Me>, content: &Content) -> Vec<(ZoneId, String)> {
+    let site = match content {
+        Content::Contact(contact) => contact.site,
+        Content::Escort(escort) => escort.site,
+        Content::Presence(presence) => presence.site,
+        _ => return Vec::new(),
+    };
+    let sites = me.map(|me| me.sites).unwrap_or_default();
+    let zones = sites.into_iter().find(|(id, _)| *id == site).map(|(_, site)| site.zones).unwrap_or_default();
+    zones.into_iter().map(|zone| (zone.id, zone.name)).collect()
+}

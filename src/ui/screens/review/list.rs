@@ -1,0 +1,43 @@
+//! The rows that the lead goes through.
+
+use chrono::{DateTime, Utc};
+use dioxus::prelude::*;
+
+use crate::{
+    client::view::{EntryRow, Names},
+    domain::ids::EntryId,
+    ui::{
+        components::Pill,
+        messages::dates::moment,
+        routes::Route,
+        view_model::row::{marks, summary, title},
+    },
+};
+
+/// The list.
+#[component]
+pub(super) fn ReviewList(rows: Vec<EntryRow>, names: Names, shown: Option<EntryId>, now: DateTime<Utc>) -> Element {
+    rsx! {
+        ul { class: "review__list",
+            for row in rows {
+                li { key: "{row.entry}",
+                    Link {
+                        class: if shown == Some(row.entry) { "review__row review__row--on" } else { "review__row" },
+                        to: Route::Review { entry: row.entry.to_string() },
+                        "aria-current": if shown == Some(row.entry) { "true" },
+                        span { class: "review__line",
+                            span { class: "review__title", {title(&row.content)} }
+                            span { class: "review__time", {moment(row.happened, now)} }
+                        }
+                        span { {summary(&row.content, &names, now)} }
+                        span { class: "review__marks",
+                            for mark in marks(&row, now) {
+                                Pill { key: "{mark.text}", tone: mark.tone, "{mark.text}" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

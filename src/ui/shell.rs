@@ -1,0 +1,72 @@
+//! The frame around the screens: who may see what in which state, and the way from one place to the next.
+
+mod banners;
+mod frame;
+mod sync_pill;
+mod top_line;
+
+use dioxus::prelude::*;
+
+use self::frame::Frame;
+pub use self::{sync_pill::SyncPill, top_line::HideButton};
+use super::{
+    app::use_app,
+    components::Progress,
+    messages::t,
+    routes::Route,
+    screens::{elsewhere::Elsewhere, failure::FailureScreen, unlock::Unlock, welcome::Welcome},
+};
+use crate::client::message::State;
+
+/// Lets through to the screens only what the state of the engine allows; everything else leaves the document.
+#[component]
+pub fn Gate() -> Element {
+    let app = use_app();
+    let route = use_route::<Route>();
+    let state = app.state.read().clone();
+    match (state, *app.covered.read()) {
+        (None, _) => rsx! {
+            Bare { Progress { label: t("opening") } }
+        },
+        (Some(State::OpenElsewhere), _) => rsx! {
+            Bare { Elsewhere {} }
+        },
+        (Some(State::Unusable(failure)), _) => rsx! {
+            Bare { FailureScreen { failure } }
+        },
+        (Some(State::Empty), _) => match route {
+            Route::CreateTeam {} | Route::JoinTeam {} | Route::Directory {} => rsx! {
+                Bare { Outlet::<Route> {} }
+            },
+            _ => rsx! {
+                Bare { Welcome {} }
+            },
+        },
+        // The count goes on falling while the app is locked: the outbox is sealed and can be sent.
+        (Some(State::Locked { wait_seconds, .. }), _) => locked(&route, app.sync.read().waiting, wait_seconds),
+        (Some(State::Unlocked(_)), true) => locked(&route, app.sync.read().waiting, 0),
+        (Some(State::Unlocked(me)), false) => rsx! {
+            Frame { me: *me, Outlet::<Route> {} }
+        },
+    }
+}
+
+fn locked(route: &Route, waiting: u32, wait_seconds: u32) -> Element {
+    if matches!(route, Route::Directory {}) {
+        rsx! {
+            Bare { Outlet::<Route> {} }
+        }
+    } else {
+        rsx! {
+            Bare { Unlock { waiting, wait_seconds } }
+        }
+    }
+}
+
+/// A screen without the ways to the others: before there is a team, and while the app is locked.
+#[component]
+fn Bare(children: Element) -> Element {
+    rsx! {
+        main { class: "bare", {children} }
+    }
+}
