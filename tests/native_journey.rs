@@ -1,6 +1,7 @@
 //! The day on the square without a browser: two headless clients and the real endpoint, with the same engine code as the app.
 #![cfg(all(feature = "engine-native", feature = "server"))]
 
+#[path = "support/device.rs"]
 mod support;
 
 use gadeplan::{
@@ -10,7 +11,6 @@ use gadeplan::{
         view::{Delivery, EntryView, Notice},
     },
     domain::{
-        contact::{Manner, Topic},
         entry::{Content, Kind},
         escort::{EscortState, EscortStep},
         ids::EntryId,
@@ -96,7 +96,8 @@ fn a_day_on_the_square() {
     assert_eq!(log.rows.iter().map(|row| row.entry).collect::<Vec<_>>(), vec![kontakt]);
 
     let Content::Escort(mut agreed) = newest(&mut phone, escort) else { panic!("an escort") };
-    let step = |state| EscortStep { state, at: agreed.steps[0].at, unknown: Default::default() };
+    let at = agreed.steps[0].at;
+    let step = |state| EscortStep { state, at, unknown: Default::default() };
     agreed.steps.push(step(EscortState::Completed));
     let skipped = phone.try_ask(Request::Record { entry: Some(escort), content: Content::Escort(agreed.clone()) });
     assert!(matches!(skipped, Err(Failure::Invalid(_))), "{skipped:?}");
@@ -168,24 +169,6 @@ fn a_damaged_vault_is_moved_aside_and_history_returns() {
     lead.sync_until(|view| view.waiting == 0);
     lead.wait_for(|device| device.try_ask(Request::Entry(synced)).is_ok());
     assert_eq!(note_of(&mut lead, synced), "Set af serveren");
-}
-
-#[test]
-fn a_full_disk_never_says_saved_and_loses_nothing() {
-    let endpoint = Endpoint::start();
-    let mut device = Device::new_team(&endpoint);
-    record_contact(&mut device, "Plads nok");
-    let mut draft = contact_draft(&mut device);
-    if let Content::Contact(contact) = &mut draft.content {
-        contact.note = "Ikke plads".into();
-        contact.manner = Some(Manner::Conversation);
-        contact.topics = vec![Topic::Housing];
-    }
-    let full = device.with_full_disk(|device| device.try_ask(Request::Save(draft.clone())));
-    assert!(matches!(full, Err(Failure::StorageFull | Failure::StorageRefused(_))), "{full:?}");
-    let saved = save(&mut device, draft);
-    assert_eq!(note_of(&mut device, saved), "Ikke plads");
-    assert_eq!(entry(&mut device, saved).history.len(), 1);
 }
 
 #[test]

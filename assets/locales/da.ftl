@@ -272,7 +272,7 @@ unusable-title = Gadeplan kan ikke åbne loggen
 ## Mere
 more-places = Flere steder
 more-sync-hint = Hvad der venter, og hvad der er sendt
-more-review-hint = Svar på spørgsmål, og se det nye
+more-review-hint = Spørgsmål og nyt
 more-invite-hint = En ny telefon på holdet
 more-look = Udseende og sprog
 more-sun = Sollys
@@ -298,9 +298,9 @@ promise-never-lies = Sendt betyder, at serveren har kvitteret for netop den post
 promise-no-control = Ingen bliver talt eller rangeret, hverken borgere eller kolleger.
 
 ## Afsendelse
-count-waiting = venter
-count-sent = sendt
-count-needs-you = kræver dig
+tally-waiting = venter
+tally-sent = sendt
+tally-needs-you = kræver dig
 send-now = Send nu
 activity-idle = Alt er afleveret og hentet.
 activity-working = Sender og henter …
@@ -319,10 +319,6 @@ sync-empty-title = Intet venter
 sync-empty-text = Alt, du har gemt, har en kvittering.
 sync-saved = gemt { $moment }
 sync-receipt = Sendt betyder, at serveren har kvitteret for netop den post.
-delivery-waiting = venter
-delivery-sent = sendt
-delivery-received = modtaget
-delivery-needs-you = kræver dig
 quarantined-title = { $count } fra serveren kunne ikke åbnes
 quarantined-text = De er lagt til side og bevaret. En nyere udgave af appen kan måske åbne dem.
 
@@ -735,3 +731,4 @@ review-to-list = Til listen
 review-lead-only = Gennemsyn er for teamledere.
 review-last = Det var den sidste i listen.
 entry-message-unsent = Send beskeden, eller slet den, før du går videre.
+review-filter-standing = Står som

@@ -63,8 +63,9 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let causes: Vec<String> =
-                std::iter::successors(Some(error.as_ref() as &(dyn Error + 'static)), |error| error.source()).map(ToString::to_string).collect();
+            let causes: Vec<String> = std::iter::successors(Some(error.as_ref() as &(dyn Error + 'static)), |&error| error.source())
+                .map(ToString::to_string)
+                .collect();
             // Where even this cannot be written, the exit code says it.
             let _ = writeln!(std::io::stderr(), "gadeplan-server: {}", causes.join(": "));
             ExitCode::FAILURE
@@ -75,12 +76,8 @@ fn main() -> ExitCode {
 fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::registry().with(filter).with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).init();
-    let config = Config {
-        public_url: serve.public_url,
-        web: serve.web,
-        behind_proxy: serve.behind_proxy,
-        ..Config::new(serve.storage.data)
-    };
+    let config =
+        Config { public_url: serve.public_url, web: serve.web, behind_proxy: serve.behind_proxy, ..Config::new(serve.storage.data) };
     Runtime::new()?.block_on(async {
         let listener = TcpListener::bind(serve.listen).await?;
         server::run(listener, config, asked_to_stop()?).await?;

@@ -47,7 +47,12 @@ pub(super) fn seal_with_nonce(key: &Secret, nonce: &[u8; 24], context: &[u8], pl
     cipher(key).encrypt(&XNonce::from(*nonce), Payload { msg: plain, aad: context }).unwrap_or_default()
 }
 
-pub(super) fn open_with_nonce(key: &Secret, nonce: &[u8; 24], context: &[u8], ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+pub(super) fn open_with_nonce(
+    key: &Secret,
+    nonce: &[u8; 24],
+    context: &[u8],
+    ciphertext: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
     let opened = cipher(key).decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad: context });
     opened.map(Zeroizing::new).map_err(|_| CryptoError::DoesNotOpen)
 }

@@ -3,10 +3,7 @@
 use crate::{
     client::failure::{Failure, InvitationOver, Refusal},
     crypto::CryptoError,
-    protocol::{
-        membership::MembershipError,
-        refused::Reason,
-    },
+    protocol::{membership::MembershipError, refused::Reason},
     store::StoreError,
     sync::{SyncError, TransportError},
 };

@@ -77,8 +77,16 @@ impl Headless {
                 return Err(Failure::Defect(format!("sync does not come to that: {view:?}")));
             }
             // Waits for the next thing that the engine says; a round always ends with saying something.
-            self.hear(Duration::from_millis(500))?;
+            self.listen(Duration::from_millis(500))?;
         }
+    }
+
+    /// Waits for the next thing that the engine says, at most this long.
+    ///
+    /// # Errors
+    /// When the engine is gone.
+    pub fn listen(&mut self, patience: Duration) -> Result<(), Failure> {
+        self.hear(patience).map(|_| ())
     }
 
     /// What the engine said unasked since the last call.

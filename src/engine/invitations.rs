@@ -54,10 +54,6 @@ impl Engine {
         let (roster, _) = take_membership(&mut open.vault, open.roster.clone(), &mut open.keyring, device, records)?;
         open.roster = roster;
         let code = to_groups(INVITATION_CODE, draft.secret.expose());
-        Ok(InvitationMade {
-            link: format!("{url}/bliv#{}", code.join("-")),
-            code,
-            expires: time_of(draft.expires.saturating_mul(1_000)),
-        })
+        Ok(InvitationMade { link: format!("{url}/bliv#{}", code.join("-")), code, expires: time_of(draft.expires.saturating_mul(1_000)) })
     }
 }

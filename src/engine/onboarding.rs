@@ -87,16 +87,8 @@ impl Engine {
         let (team, device) = (TeamId::from_bytes(self.env.make_id()), DeviceId::from_bytes(self.env.make_id()));
         let recovery = RecoverySecret::make(&mut *self.env.random);
         let at = self.env.now_ms() / 1_000;
-        let members = MembershipDraft::make(
-            team,
-            device,
-            &server.name,
-            form.team.trim(),
-            form.holder.trim(),
-            &recovery,
-            at,
-            &mut *self.env.random,
-        )?;
+        let members =
+            MembershipDraft::make(team, device, &server.name, form.team.trim(), form.holder.trim(), &recovery, at, &mut *self.env.random)?;
         let code = RecoveryCode::new(&recovery, &members.keyring.genesis);
         let groups = to_groups(RecoveryCode::PURPOSE, code.expose());
         self.team_draft = Some(TeamDraft { operator_code: form.operator_code, site, members });
@@ -113,8 +105,7 @@ impl Engine {
     pub(super) fn finish_team(&mut self, typed: &str, answer: &Answer) -> Result<(), Failure> {
         check(answer)?;
         let words = words_of(typed)?;
-        let TeamDraft { site, members, .. } =
-            self.team_draft.take().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
+        let TeamDraft { site, members, .. } = self.team_draft.take().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
         let MembershipDraft { team, device, keyring, transport, genesis } = members;
         let server_name = Roster::begin(&genesis)?.server;
         let server_url = self.env.server_url.clone();

@@ -15,11 +15,7 @@ use crate::{
         message::{LogFilter, Standing},
         view::{Delivery, EntryRow, EntryView, LogView, Message, PeopleView, Periods, PersonRow, Question, RevisionView, TodayView},
     },
-    domain::{
-        entry::Content,
-        ids::EntryId,
-        review::ReviewState,
-    },
+    domain::{entry::Content, ids::EntryId, review::ReviewState},
     store::{LogQuery, RevisionRecord},
 };
 

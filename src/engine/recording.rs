@@ -6,11 +6,7 @@ use super::{
     validity::check_content,
 };
 use crate::{
-    client::{
-        failure::Failure,
-        message::Draft,
-        view::DraftRow,
-    },
+    client::{failure::Failure, message::Draft, view::DraftRow},
     domain::{
         contact::Contact,
         entry::{Content, Kind},
@@ -190,7 +186,17 @@ impl Engine {
                     Content::Contact(contact) => contact.zone,
                     _ => None,
                 });
-                Content::Contact(Contact { site, at, zone, manner: None, people: Vec::new(), topics: Vec::new(), barrier: None, note, unknown })
+                Content::Contact(Contact {
+                    site,
+                    at,
+                    zone,
+                    manner: None,
+                    people: Vec::new(),
+                    topics: Vec::new(),
+                    barrier: None,
+                    note,
+                    unknown,
+                })
             }
             Kind::Escort => Content::Escort(Escort {
                 site,

@@ -130,7 +130,10 @@ impl<T: Transport + 'static> Runner<T> {
                 Ok(Response::RecoveryCode(self.engine.borrow_mut().begin_team(form, &answer)?))
             }
             Request::FinishTeam { passphrase } => {
-                let (url, call) = { let engine = self.engine.borrow(); (engine.server_url(), engine.new_team_call()?) };
+                let (url, call) = {
+                    let engine = self.engine.borrow();
+                    (engine.server_url(), engine.new_team_call()?)
+                };
                 let answer = self.transport.send(&url, call).await?;
                 self.engine.borrow_mut().finish_team(&passphrase, &answer)?;
                 Ok(self.settled())
@@ -345,7 +348,11 @@ impl Engine {
 fn needs_network(request: &Request) -> bool {
     matches!(
         request,
-        Request::BeginTeam { .. } | Request::FinishTeam { .. } | Request::LookAtInvitation { .. } | Request::Join { .. } | Request::Invite { .. }
+        Request::BeginTeam { .. }
+            | Request::FinishTeam { .. }
+            | Request::LookAtInvitation { .. }
+            | Request::Join { .. }
+            | Request::Invite { .. }
     )
 }
 

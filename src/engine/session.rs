@@ -133,9 +133,8 @@ impl Engine {
     /// Opens the vault with a key that its slot has proven. A file that does not open is damaged: it stays where it is, and a new file
     /// takes its place; history returns by pull, what is unsent is absorbed from the outbox.
     fn open_vault(&mut self, identity: &Identity, key: &Secret) -> Result<(Vault, Option<Notice>), Failure> {
-        let opened = Vault::open(&self.env.place, &identity.vault_file, key).and_then(|vault| {
-            if vault.check()? { Ok(vault) } else { Err(StoreError::Content("the vault")) }
-        });
+        let opened = Vault::open(&self.env.place, &identity.vault_file, key)
+            .and_then(|vault| if vault.check()? { Ok(vault) } else { Err(StoreError::Content("the vault")) });
         match opened {
             Ok(vault) => Ok((vault, None)),
             Err(StoreError::Damaged(_) | StoreError::Content(_)) => {

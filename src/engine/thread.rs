@@ -54,19 +54,20 @@ impl EngineThread {
     }
 }
 
-async fn own(folder: PathBuf, server_url: String, tell: mpsc::Sender<Vec<u8>>, mut asked: futures_channel::mpsc::UnboundedReceiver<Vec<u8>>) {
+async fn own(
+    folder: PathBuf,
+    server_url: String,
+    tell: mpsc::Sender<Vec<u8>>,
+    mut asked: futures_channel::mpsc::UnboundedReceiver<Vec<u8>>,
+) {
     let tell: Rc<dyn Fn(Told)> = Rc::new(move |told| {
         if let Ok(bytes) = postcard::to_allocvec(&told) {
             // Nobody listens any more: the app is closing.
             let _ = tell.send(bytes);
         }
     });
-    let environment = Environment {
-        clock: Box::new(runtime::now_ms),
-        random: Box::new(SystemRandom),
-        place: Place { folder, wal: true },
-        server_url,
-    };
+    let environment =
+        Environment { clock: Box::new(runtime::now_ms), random: Box::new(SystemRandom), place: Place { folder, wal: true }, server_url };
     let engine = match Engine::start(environment) {
         Ok(engine) => engine,
         Err(failure) => {

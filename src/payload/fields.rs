@@ -51,11 +51,7 @@ impl Fields {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PayloadError> {
         let mut decoder = Decoder::new(bytes);
         let fields = decoder.decode()?;
-        if decoder.position() == bytes.len() {
-            Ok(fields)
-        } else {
-            Err(minicbor::decode::Error::message("bytes after the payload").into())
-        }
+        if decoder.position() == bytes.len() { Ok(fields) } else { Err(minicbor::decode::Error::message("bytes after the payload").into()) }
     }
 
     /// Sets a field.

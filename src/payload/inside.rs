@@ -98,10 +98,7 @@ mod tests {
             hlc: Hlc(77),
             seen: Seen { incarnation: 1, size: 2, root: [5; 32], membership: 3, membership_hash: [6; 32] },
             content: Content::Person(Person {
-                alias: "Mågen".into(),
-                rung: Rung::Alias,
-                note: String::new(),
-                unknown: Unknown::default(),
+                alias: "Mågen".into(), rung: Rung::Alias, note: String::new(), unknown: Unknown::default()
             }),
         };
         assert_eq!(Inside::from_bytes(&inside.to_bytes()).expect("decodes"), inside);

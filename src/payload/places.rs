@@ -14,11 +14,7 @@ pub(super) fn write(site: &Site) -> Fields {
 }
 
 pub(super) fn read(mut f: Fields) -> Result<Site, PayloadError> {
-    Ok(Site {
-        name: f.take(0)?,
-        zones: f.take_list::<Fields>(1)?.into_iter().map(read_zone).collect::<Result<_, _>>()?,
-        unknown: f.rest(),
-    })
+    Ok(Site { name: f.take(0)?, zones: f.take_list::<Fields>(1)?.into_iter().map(read_zone).collect::<Result<_, _>>()?, unknown: f.rest() })
 }
 
 fn write_zone(zone: &Zone) -> Fields {

@@ -55,6 +55,6 @@ impl IntoResponse for Failure {
 
 /// An error with everything that caused it.
 fn causes(error: &(dyn Error + 'static)) -> String {
-    let all = std::iter::successors(Some(error), |error| error.source());
+    let all = std::iter::successors(Some(error), |&error| error.source());
     all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

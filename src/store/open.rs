@@ -40,7 +40,9 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     }
     // The first read: a wrong key or a damaged file shows here.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
-    connection.execute_batch(if place.wal { "PRAGMA journal_mode = WAL" } else { "PRAGMA journal_mode = TRUNCATE" }).or_else(ignore_rows)?;
+    connection
+        .execute_batch(if place.wal { "PRAGMA journal_mode = WAL" } else { "PRAGMA journal_mode = TRUNCATE" })
+        .or_else(ignore_rows)?;
     // "Gemt" means durable: every commit is on the disk before the answer.
     connection.execute_batch("PRAGMA synchronous = FULL")?;
     // Off by default in the browser's build.

@@ -168,21 +168,24 @@ impl Outbox {
     pub fn append(&mut self, record: &SealedRecord, entry_tag: &[u8], absorbed: &[u64]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         mark(&transaction, record.device, absorbed)?;
-        transaction.prepare_cached(
-            "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
+        transaction
+            .prepare_cached(
+                "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                record.device.bytes(),
+                i64_of(record.number),
+                record.hash,
+                record.previous,
+                record.packed,
+                record.signature,
+                entry_tag
+            ])?;
+        transaction.prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?.execute(params![
             record.device.bytes(),
             i64_of(record.number),
-            record.hash,
-            record.previous,
-            record.packed,
-            record.signature,
-            entry_tag
+            record.hash
         ])?;
-        transaction
-            .prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?
-            .execute(params![record.device.bytes(), i64_of(record.number), record.hash])?;
         Ok(transaction.commit()?)
     }
 

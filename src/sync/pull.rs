@@ -2,6 +2,7 @@
 
 use crate::{
     domain::ids::DeviceId,
+    payload::Inside,
     protocol::{
         call::{Frame, Run, TeamHead},
         membership::Roster,
@@ -9,7 +10,6 @@ use crate::{
         record::{Header, kind},
         tree::Frontier,
     },
-    payload::Inside,
     store::{SealedRecord, StoreError, Vault},
 };
 

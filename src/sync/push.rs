@@ -29,8 +29,7 @@ pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Resu
         room = room.saturating_sub(pending.record.packed.len() + 8);
         taken.push(pending);
     }
-    let records: Vec<PackedRecord> =
-        taken.iter().map(|pending| minicbor::decode(&pending.record.packed)).collect::<Result<_, _>>()?;
+    let records: Vec<PackedRecord> = taken.iter().map(|pending| minicbor::decode(&pending.record.packed)).collect::<Result<_, _>>()?;
     let signature = taken.last().and_then(|pending| <[u8; 64]>::try_from(pending.record.signature.as_slice()).ok());
     Ok(Some(Pack {
         version: PROTOCOL,
@@ -47,7 +46,12 @@ pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Resu
 ///
 /// A receipt counts only for a record that was asked about, with that record's very hash; anything else is a lie or a mistake, and the
 /// records go on waiting.
-pub(super) fn take_receipts(outbox: &mut Outbox, device: DeviceId, asked: &Pack, pushed: &Pushed) -> Result<Vec<([u8; 32], u64)>, SyncError> {
+pub(super) fn take_receipts(
+    outbox: &mut Outbox,
+    device: DeviceId,
+    asked: &Pack,
+    pushed: &Pushed,
+) -> Result<Vec<([u8; 32], u64)>, SyncError> {
     let hashes: Vec<[u8; 32]> = asked.headers().iter().map(|header| header.hash()).collect();
     let mut marks = Vec::new();
     for receipt in &pushed.receipts {

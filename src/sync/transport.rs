@@ -25,7 +25,8 @@ const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 impl Transport for HttpTransport {
     async fn send(&self, server_url: &str, call: Call) -> Result<Answer, TransportError> {
         let url = format!("{server_url}{}", call.path);
-        let mut request = if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
+        let mut request =
+            if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
         if let Some(token) = call.token {
             request = request.bearer_auth(token);
         }

@@ -5,8 +5,8 @@ pub mod failure;
 
 use std::cell::Cell;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 pub use fluent_bundle::FluentValue;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::domain::entry::Kind;
@@ -115,7 +115,11 @@ mod tests {
     use super::*;
 
     fn keys(source: &str) -> BTreeSet<&str> {
-        source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|line| line.split(" =").next()).collect()
+        source
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split(" =").next())
+            .collect()
     }
 
     #[test]

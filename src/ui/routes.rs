@@ -4,8 +4,16 @@ use dioxus::prelude::*;
 
 use super::{
     screens::{
-        create_team::CreateTeam, directory::Directory, entry::Entry, invite::Invite, join_team::JoinTeam, more::More, people::People,
-        record::{Correct, RecordContact, RecordEscort, RecordPresence}, review::Review, sync_status::SyncStatus,
+        create_team::CreateTeam,
+        directory::Directory,
+        entry::Entry,
+        invite::Invite,
+        join_team::JoinTeam,
+        more::More,
+        people::People,
+        record::{Correct, RecordContact, RecordEscort, RecordPresence},
+        review::Review,
+        sync_status::SyncStatus,
         today::Today,
     },
     shell::Gate,
@@ -66,7 +74,12 @@ impl Route {
     pub fn is_focused(&self) -> bool {
         matches!(
             self,
-            Self::RecordContact {} | Self::RecordEscort {} | Self::RecordPresence {} | Self::Correct { .. } | Self::CreateTeam {} | Self::JoinTeam {}
+            Self::RecordContact {}
+                | Self::RecordEscort {}
+                | Self::RecordPresence {}
+                | Self::Correct { .. }
+                | Self::CreateTeam {}
+                | Self::JoinTeam {}
         )
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, DeviceKeys, EpochKeys, Genesis, Invite, Member, MembershipRecord, RecoveryKeys, SignedBy, Statement, invitation_id, roles};
+use super::{
+    Action, DeviceKeys, EpochKeys, Genesis, Invite, Member, MembershipRecord, RecoveryKeys, SignedBy, Statement, invitation_id, roles,
+};
 use crate::protocol::{
     hash::{BadSignature, verify},
     limits::{DEVICES, INVITATION_SECONDS},

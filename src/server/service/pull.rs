@@ -42,13 +42,8 @@ impl Service {
         if since.after == state.head && since.membership == state.membership && since.incarnation == Some(incarnation) {
             return Ok(Pulled::NothingNew);
         }
-        let head = TeamHead {
-            incarnation,
-            head: state.head,
-            root: state.frontier.root(),
-            membership: state.membership,
-            erasures: state.erasures,
-        };
+        let head =
+            TeamHead { incarnation, head: state.head, root: state.frontier.root(), membership: state.membership, erasures: state.erasures };
         let mut page = Frame::Head(head).to_bytes();
         let mut after = since.after;
         let mut runs = 0;

@@ -100,9 +100,7 @@ impl Writing<'_> {
                 .prepare_cached("INSERT INTO parent (revision, parent) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute(params![inside.revision.bytes(), parent.bytes()])?;
         }
-        self.transaction
-            .prepare_cached("DELETE FROM draft WHERE revision = ?1")?
-            .execute(params![inside.revision.bytes()])?;
+        self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
         self.refresh_entry(inside.entry)
     }
 

@@ -18,7 +18,11 @@ impl FailureText {
     /// The three as one paragraph.
     #[must_use]
     pub fn paragraph(&self) -> String {
-        [self.what.as_str(), self.safe.as_str(), self.next.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        [self.what.as_str(), self.safe.as_str(), self.next.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -121,7 +125,10 @@ mod tests {
             Failure::AlreadyInATeam,
             Failure::Defect("x".into()),
         ];
-        all.extend([InvitationOver::Expired, InvitationOver::Used, InvitationOver::Withdrawn, InvitationOver::Unknown].map(Failure::InvitationOver));
+        all.extend(
+            [InvitationOver::Expired, InvitationOver::Used, InvitationOver::Withdrawn, InvitationOver::Unknown]
+                .map(Failure::InvitationOver),
+        );
         all.extend(
             [
                 Refusal::OperatorCode,

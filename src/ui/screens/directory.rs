@@ -53,11 +53,9 @@ fn Entry(number: Number) -> Element {
         li {
             a { class: "number", href: "tel:{number.dial}",
                 span { class: "number__icon", Icon { name: IconName::Phone } }
-                span { class: "grow",
-                    span { class: "number__name", {t(&format!("number-{}", number.key))} }
-                    span { class: "number__purpose", {t(&format!("number-{}-for", number.key))} }
-                }
+                span { class: "number__name", {t(&format!("number-{}", number.key))} }
                 span { class: "number__digits", "{number.shown}" }
+                span { class: "number__purpose", {t(&format!("number-{}-for", number.key))} }
             }
         }
     }

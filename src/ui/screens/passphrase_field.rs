@@ -114,7 +114,12 @@ mod tests {
     use crate::domain::passphrase;
 
     fn first_letters(count: usize) -> String {
-        passphrase::make([3, 400, 800, 1_200, 2_000]).split(' ').take(count).map(|w| w.chars().take(4).collect::<String>()).collect::<Vec<_>>().join(" ")
+        passphrase::make([3, 400, 800, 1_200, 2_000])
+            .split(' ')
+            .take(count)
+            .map(|w| w.chars().take(4).collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

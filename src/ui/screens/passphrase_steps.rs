@@ -37,12 +37,16 @@ pub fn PassphraseSteps(onchosen: EventHandler<String>, busy: Option<String>, fai
     });
     let mut retyping = use_signal(|| false);
     let words = match &*made.read() {
-        None => return rsx! {
-            Progress { label: t("passphrase-making") }
-        },
-        Some(Err(failure)) => return rsx! {
-            FailureNotice { failure: failure.clone() }
-        },
+        None => {
+            return rsx! {
+                Progress { label: t("passphrase-making") }
+            };
+        }
+        Some(Err(failure)) => {
+            return rsx! {
+                FailureNotice { failure: failure.clone() }
+            };
+        }
         Some(Ok(words)) => words.clone(),
     };
     if retyping() {
@@ -77,7 +81,13 @@ fn Shown(words: String, onanother: EventHandler<()>, onnext: EventHandler<()>) -
 }
 
 #[component]
-fn Retype(words: String, onback: EventHandler<()>, onchosen: EventHandler<String>, busy: Option<String>, failure: Option<Failure>) -> Element {
+fn Retype(
+    words: String,
+    onback: EventHandler<()>,
+    onchosen: EventHandler<String>,
+    busy: Option<String>,
+    failure: Option<Failure>,
+) -> Element {
     let mut typed = use_signal(String::new);
     let mut concealed = use_signal(|| false);
     let mut wrong = use_signal(|| false);

@@ -109,10 +109,8 @@ fn List(rows: Vec<PersonRow>, now: DateTime<Utc>) -> Element {
 }
 
 fn met(row: &PersonRow, now: DateTime<Utc>) -> String {
-    row.last_met.map_or_else(
-        || t("people-not-met"),
-        |at| t_with("people-met", &[("day", near_day(local(at).date(), local(now).date()).into())]),
-    )
+    row.last_met
+        .map_or_else(|| t("people-not-met"), |at| t_with("people-met", &[("day", near_day(local(at).date(), local(now).date()).into())]))
 }
 
 #[component]

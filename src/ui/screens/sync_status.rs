@@ -74,9 +74,9 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
     let refused = matches!(sync.activity, Activity::Refused(_) | Activity::Distrusted(_));
     rsx! {
         div { class: "counts",
-            Count { number: sync.waiting, words: t_with("count-waiting", &[("count", sync.waiting.into())]), tone: Tone::Wait }
-            Count { number: sync.sent, words: t_with("count-sent", &[("count", sync.sent.into())]), tone: Tone::Sent }
-            Count { number: sync.needs_you, words: t_with("count-needs-you", &[("count", sync.needs_you.into())]), tone: Tone::Need }
+            Count { number: sync.waiting, words: t_with("tally-waiting", &[("count", sync.waiting.into())]), tone: Tone::Wait }
+            Count { number: sync.sent, words: t_with("tally-sent", &[("count", sync.sent.into())]), tone: Tone::Sent }
+            Count { number: sync.needs_you, words: t_with("tally-needs-you", &[("count", sync.needs_you.into())]), tone: Tone::Need }
         }
         Card {
             div { class: "row wrap",

@@ -10,16 +10,17 @@ mod withdraw_sheet;
 use chrono::{DateTime, Utc};
 use dioxus::prelude::*;
 
+pub use self::withdraw_sheet::WithdrawSheet;
 use self::{
     escorts::{EscortTap, Escorts},
     presence_card::{PresenceCard, PresenceTap},
     questions::Questions,
     recorded::{Drafts, Recorded},
 };
-pub use self::withdraw_sheet::WithdrawSheet;
 use crate::{
     client::{
         failure::Failure,
+        handle::Handle,
         message::{Request, Response},
         view::TodayView,
     },
@@ -38,7 +39,7 @@ use crate::{
         },
         theme::Tone,
         view_model::{
-            contact, escort,
+            escort,
             presence::{self, PresenceChange},
             time, today,
         },
@@ -62,6 +63,7 @@ pub fn Today() -> Element {
     let (app, engine, machine) = (use_app(), use_engine(), use_machine());
     let asked = use_asked(|| Request::Today);
     let mut failure = use_signal(|| None::<Failure>);
+    let mut busy = use_signal(|| false);
     let just_saved = use_hook(|| *app.announcement.peek() == t("today-saved"));
     use_drop(move || {
         if *app.announcement.peek() == t("today-saved") {
@@ -71,19 +73,22 @@ pub fn Today() -> Element {
     let now = machine.now();
     let ontap = use_callback(move |tap: TodayTap| {
         let now = machine.now();
-        let view = match &*asked.peek() {
-            Some(Ok(Response::Today(view))) => view.clone(),
+        let here = match &*asked.peek() {
+            Some(Ok(Response::Today(view))) => today::here(view),
             _ => return,
         };
+        if *busy.peek() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
         let site = app.me().and_then(|me| me.sites.first().map(|(site, _)| *site));
         let engine = engine.clone();
         spawn(async move {
-            failure.set(None);
-            for request in requests(&view, tap, site, now) {
-                if let Err(reason) = engine.ask(request).await {
-                    failure.set(Some(reason));
-                    break;
-                }
+            let done = carry_out(&engine, &here, tap, site, now).await;
+            busy.set(false);
+            if let Err(reason) = done {
+                failure.set(Some(reason));
             }
         });
     });
@@ -104,42 +109,53 @@ pub fn Today() -> Element {
     }
 }
 
-/// What a tap asks of the engine, from what the screen shows.
-fn requests(view: &TodayView, tap: TodayTap, site: Option<EntryId>, now: DateTime<Utc>) -> Vec<Request> {
-    let here = today::here(view);
-    let record = |entry, content| Request::Record { entry, content };
+/// Does what was tapped.
+async fn carry_out(engine: &Handle, here: &today::Here, tap: TodayTap, site: Option<EntryId>, now: DateTime<Utc>) -> Result<(), Failure> {
     match tap {
         TodayTap::Presence(PresenceTap::Here(at)) => {
-            site.map(|site| record(None, Content::Presence(presence::arrive(site, time::minute(at.unwrap_or(now)))))).into_iter().collect()
+            let Some(site) = site else { return Err(Failure::Defect("the team has no site".into())) };
+            let content = Content::Presence(presence::arrive(site, time::minute(at.unwrap_or(now))));
+            engine.ask(Request::Record { entry: None, content }).await.map(drop)
         }
         TodayTap::Presence(PresenceTap::Change(change)) => {
             // The team leaves together: every phone's presence ends. Everything else is written once, on the newest.
-            let all = matches!(change, PresenceChange::To(_));
-            let changed = |(entry, present): &(EntryId, _)| record(Some(*entry), Content::Presence(presence::changed(present, change.clone())));
-            if all { here.now.iter().map(changed).collect() } else { here.now.last().map(changed).into_iter().collect() }
+            let skipped = if matches!(change, PresenceChange::To(_)) { 0 } else { here.now.len().saturating_sub(1) };
+            for (entry, _) in here.now.iter().skip(skipped) {
+                record_change(engine, *entry, |content| changed_presence(content, change.clone())).await?;
+            }
+            Ok(())
         }
         TodayTap::Presence(PresenceTap::LeftAt(entry, at)) => {
-            let open = here.left_open.iter().find(|(id, _)| *id == entry);
-            open.map(|(_, present)| record(Some(entry), Content::Presence(presence::changed(present, PresenceChange::To(Some(at)))))).into_iter().collect()
+            record_change(engine, entry, |content| changed_presence(content, PresenceChange::To(Some(at)))).await
         }
-        TodayTap::Escort(entry, tap) => {
-            let Some(Content::Escort(present)) = view.escorts.iter().find(|row| row.entry == entry).map(|row| &row.content) else { return Vec::new() };
-            let changed = match tap {
-                EscortTap::State(state) => escort::advance(present, state, now),
-                EscortTap::Barrier(will, cause) => {
-                    let mut present = present.clone();
-                    present.barrier = None;
-                    contact::change_barrier(&mut present.barrier, contact::BarrierChange::Will(will));
-                    if let Some(cause) = cause {
-                        contact::change_barrier(&mut present.barrier, contact::BarrierChange::Cause(cause));
-                    }
-                    Some(present)
-                }
-            };
-            changed.map(|escort| record(Some(entry), Content::Escort(escort))).into_iter().collect()
-        }
-        TodayTap::Answer(target, text) => vec![Request::Review { target, state: ReviewState::Answer, text }],
+        TodayTap::Escort(entry, tap) => record_change(engine, entry, |content| changed_escort(content, &tap, now)).await,
+        TodayTap::Answer(target, text) => engine.ask(Request::Review { target, state: ReviewState::Answer, text }).await.map(drop),
     }
+}
+
+/// Records a change of what the entry holds now, not of what the screen last showed: two quick taps are two changes.
+async fn record_change(engine: &Handle, entry: EntryId, change: impl FnOnce(&Content) -> Option<Content>) -> Result<(), Failure> {
+    let Response::Entry(view) = engine.ask(Request::Entry(entry)).await? else { return Err(Failure::NoSuchEntry) };
+    match change(&view.row.content) {
+        Some(content) => engine.ask(Request::Record { entry: Some(entry), content }).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+fn changed_presence(content: &Content, change: PresenceChange) -> Option<Content> {
+    match content {
+        Content::Presence(present) => Some(Content::Presence(presence::changed(present, change))),
+        _ => None,
+    }
+}
+
+fn changed_escort(content: &Content, tap: &EscortTap, now: DateTime<Utc>) -> Option<Content> {
+    let Content::Escort(escort) = content else { return None };
+    match tap {
+        EscortTap::State(state) => escort::advance(escort, *state, now),
+        EscortTap::Barrier(will, cause) => Some(escort::with_barrier(escort, *will, *cause)),
+    }
+    .map(Content::Escort)
 }
 
 /// *I dag* as it looks.

@@ -22,7 +22,7 @@ use crate::{
 pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
     let (mut app, engine, machine) = (use_app(), use_engine(), use_machine());
     let mut typed = use_signal(String::new);
-    let mut concealed = use_signal(|| true);
+    let mut concealed = use_signal(|| false);
     let mut failed = use_signal(|| None::<Failure>);
     let mut busy = use_signal(|| false);
     let mut wait = use_signal(|| wait_seconds);
@@ -80,7 +80,7 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
             }
         }
         form {
-            class: "stack stack--wide",
+            class: "stack stack--wide unlock__form",
             autocomplete: "off",
             onsubmit: move |event| {
                 event.prevent_default();

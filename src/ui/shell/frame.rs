@@ -55,10 +55,13 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
             {t("skip-to-content")}
         }
         div { class: if route.is_focused() { "frame frame--focused" } else { "frame" },
+            class: if matches!(route, Route::Review { .. }) { "frame--wide" },
             TopLine { me: me.clone() }
             Places { is_lead }
             main { class: "frame__main", tabindex: "-1", onmounted: move |event| content.set(Some(event.data())),
-                Banners { me }
+                if !matches!(route, Route::SyncStatus {}) {
+                    Banners { me }
+                }
                 {children}
             }
         }

@@ -7,6 +7,7 @@ use super::{
     people,
 };
 use crate::domain::{
+    barrier::{Barrier, Cause, Will},
     escort::{Destination, Escort, EscortState, EscortStep},
     ids::EntryId,
     unknown::Unknown,
@@ -81,6 +82,21 @@ pub fn advance(escort: &Escort, state: EscortState, at: DateTime<Utc>) -> Option
     })
 }
 
+/// The escort with what stood in its way.
+#[must_use]
+pub fn with_barrier(escort: &Escort, will: Will, cause: Option<Cause>) -> Escort {
+    Escort { barrier: Some(Barrier { will, cause, unknown: Unknown::default() }), ..escort.clone() }
+}
+
+/// The state that the button leads to. Nobody is reminded of an appointment that is past.
+#[must_use]
+pub fn next_tap(escort: &Escort, now: DateTime<Utc>) -> Option<EscortState> {
+    match escort.state() {
+        EscortState::Agreed if dates::instant(escort.appointment) < now => Some(EscortState::Met),
+        state => state.next(),
+    }
+}
+
 /// An escort begins as agreed: writes that step if nothing is written yet.
 pub fn agree(escort: &mut Escort, at: DateTime<Utc>) {
     if escort.steps.is_empty() {
@@ -90,8 +106,9 @@ pub fn agree(escort: &mut Escort, at: DateTime<Utc>) {
 
 /// The states behind "…": all that may follow but the one that the button already offers.
 #[must_use]
-pub fn other_states(state: EscortState) -> Vec<EscortState> {
-    state.may_follow().iter().copied().filter(|other| Some(*other) != state.next()).collect()
+pub fn other_states(escort: &Escort, now: DateTime<Utc>) -> Vec<EscortState> {
+    let offered = next_tap(escort, now);
+    escort.state().may_follow().iter().copied().filter(|other| Some(*other) != offered).collect()
 }
 
 /// Without a result although the appointment is more than [`GRACE_HOURS`] ago.
@@ -132,13 +149,24 @@ mod tests {
     fn a_finished_escort_takes_no_further_state() {
         let done = advance(&samples::escort(20, 13, 30), EscortState::Cancelled, now()).expect("may be cancelled");
         assert_eq!(advance(&done, EscortState::Met, now()), None);
-        assert!(other_states(EscortState::Cancelled).is_empty());
+        assert!(other_states(&done, now()).is_empty());
     }
 
     #[test]
     fn the_menu_does_not_repeat_the_button() {
-        assert_eq!(other_states(EscortState::Reminded), [EscortState::DidNotMeet, EscortState::Moved, EscortState::Cancelled]);
-        assert!(other_states(EscortState::Met).contains(&EscortState::TurnedAway));
+        let escort = samples::escort(20, 13, 30);
+        assert_eq!(next_tap(&escort, now()), Some(EscortState::Reminded));
+        let reminded = advance(&escort, EscortState::Reminded, now()).expect("may follow");
+        assert_eq!(other_states(&reminded, now()), [EscortState::DidNotMeet, EscortState::Moved, EscortState::Cancelled]);
+        let met = advance(&escort, EscortState::Met, now()).expect("may follow");
+        assert!(other_states(&met, now()).contains(&EscortState::TurnedAway));
+    }
+
+    #[test]
+    fn nobody_is_reminded_of_what_is_past() {
+        let past = samples::escort(20, 11, 0);
+        assert_eq!(next_tap(&past, now()), Some(EscortState::Met));
+        assert!(!other_states(&past, now()).contains(&EscortState::Met));
     }
 
     #[test]

@@ -12,6 +12,13 @@ use crate::{
 pub const STANDINGS: [Standing; 6] =
     [Standing::NeedsReader, Standing::All, Standing::Unseen, Standing::Question, Standing::Answered, Standing::Conflict];
 
+/// The standings beside *Filtrér …*: the two most used, and the chosen one when it is another.
+#[must_use]
+pub fn first_chips(chosen: Standing) -> Vec<Standing> {
+    let first = [Standing::NeedsReader, Standing::All];
+    first.into_iter().chain((!first.contains(&chosen)).then_some(chosen)).collect()
+}
+
 /// What a lead sees on opening the screen.
 #[must_use]
 pub fn first_filter() -> LogFilter {
@@ -102,6 +109,8 @@ mod tests {
 
     #[test]
     fn filters_beside_the_standing_are_counted() {
+        assert_eq!(first_chips(Standing::All).len(), 2);
+        assert_eq!(first_chips(Standing::Conflict).last(), Some(&Standing::Conflict));
         assert_eq!(narrowed(&first_filter()), 0);
         assert_eq!(narrowed(&LogFilter { period: Periods::Week, site: Some(samples::id(1)), ..first_filter() }), 2);
     }

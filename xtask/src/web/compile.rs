@@ -131,7 +131,7 @@ fn optimise(module: Module, bound: &Path, into: &Path) -> Result<()> {
     // Written beside and then renamed, so that an interrupted run leaves nothing that looks finished.
     let part = into.with_extension("part");
     let mut tool = program(root().join("node_modules/.bin/wasm-opt"));
-    tool.arg(bound).arg("-o").arg(&part).arg(module.optimisation()).arg("--converge").args(WASM_FEATURES);
+    tool.arg(bound).arg("-o").arg(&part).arg(module.optimisation()).args(WASM_FEATURES);
     tool.args(["--strip-debug", "--strip-producers"]);
     succeed(&mut tool)?;
     Ok(fs::rename(part, into)?)

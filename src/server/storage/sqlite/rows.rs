@@ -11,9 +11,7 @@ type Result<T> = std::result::Result<T, StorageError>;
 
 pub(super) fn team(connection: &Connection, team: &[u8; 16]) -> Result<Option<TeamState>> {
     let mut query = connection.prepare_cached("SELECT head, frontier, membership, erasures FROM team WHERE team = ?1")?;
-    let row = query
-        .query_row([team], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?)))
-        .optional()?;
+    let row = query.query_row([team], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?))).optional()?;
     row.map(|(head, frontier, membership, erasures)| {
         let frontier = Frontier::from_bytes(&frontier).map_err(|_| StorageError::Damaged("a frontier does not decode"))?;
         Ok(TeamState { head, frontier, membership, erasures })
@@ -45,9 +43,8 @@ pub(super) fn operator_code(connection: &Connection, hash: &[u8; 32]) -> Result<
 }
 
 pub(super) fn tip(connection: &Connection, team: &[u8; 16], device: &[u8; 16]) -> Result<Place> {
-    let mut query = connection.prepare_cached(
-        "SELECT number, hash, seq FROM record WHERE team = ?1 AND device = ?2 ORDER BY number DESC LIMIT 1",
-    )?;
+    let mut query =
+        connection.prepare_cached("SELECT number, hash, seq FROM record WHERE team = ?1 AND device = ?2 ORDER BY number DESC LIMIT 1")?;
     let tip = query.query_row(params![team, device], place).optional()?;
     Ok(tip.unwrap_or(Place { number: 0, hash: [0; 32], seq: 0 }))
 }

@@ -78,7 +78,18 @@ impl Writing for SqliteWriting<'_> {
         let mut wrap = self.connection.prepare_cached("INSERT INTO wrap (team, seq, wrap) VALUES (?1, ?2, ?3)")?;
         for ((seq, number), r) in (*first_seq..).zip(*first_number..).zip(records) {
             record.execute(params![
-                team, seq, device, number, r.hash, r.version, r.suite, r.kind, r.epoch, r.audience, r.size_class, r.body_hash
+                team,
+                seq,
+                device,
+                number,
+                r.hash,
+                r.version,
+                r.suite,
+                r.kind,
+                r.epoch,
+                r.audience,
+                r.size_class,
+                r.body_hash
             ])?;
             if let Some(bytes) = &r.body {
                 body.execute(params![team, seq, bytes])?;

@@ -12,7 +12,7 @@ use crate::{
         components::{Button, Chip, ChipGroup, Sheet, Variant},
         messages::{kind, t, t_with},
         view_model::{
-            review::{STANDINGS, narrowed},
+            review::{STANDINGS, first_chips, narrowed},
             words::Word,
         },
     },
@@ -32,7 +32,7 @@ pub(super) fn Filters(filter: LogFilter, sites: Vec<(EntryId, Site)>, onfilter: 
     };
     rsx! {
         div { class: "review__filters", role: "group", "aria-label": t("review-filters"),
-            for standing in STANDINGS {
+            for standing in first_chips(filter.standing) {
                 Chip { key: "{standing.key()}", label: t(standing.key()), selected: filter.standing == standing, onclick: {
                         let choose = choose.clone();
                         move |_| choose(standing)
@@ -61,6 +61,11 @@ fn FilterSheet(filter: LogFilter, sites: Vec<(EntryId, Site)>, onfilter: EventHa
             footer: rsx! {
                 Button { variant: Variant::Primary, onclick: move |_| onclose.call(()), {t("review-filter-done")} }
             },
+            ChipGroup { legend: t("review-filter-standing"), options: Vec::new(), selected: Vec::new(), onchange: |_| {},
+                for standing in STANDINGS {
+                    Pick { key: "{standing.key()}", label: t(standing.key()), on: filter.standing == standing, filter: LogFilter { standing, ..filter.clone() }, onpick: with }
+                }
+            }
             ChipGroup { legend: t("review-filter-kind"), options: Vec::new(), selected: Vec::new(), onchange: |_| {},
                 Pick { label: t("review-filter-all"), on: filter.kind.is_none(), filter: LogFilter { kind: None, ..filter.clone() }, onpick: with }
                 for of in KINDS {

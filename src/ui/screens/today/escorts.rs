@@ -14,7 +14,7 @@ use crate::{
     ui::{
         components::{Button, Card, LinkButton, Pill, Sheet, Variant},
         messages::{
-            dates::{clock, local, short_day},
+            dates::{clock, local, near_day},
             t, t_with,
         },
         routes::Route,
@@ -22,7 +22,7 @@ use crate::{
         theme::Tone,
         view_model::{
             contact::BarrierChange,
-            escort::{other_states, over_time},
+            escort::{next_tap, other_states, over_time},
             row::escort_line,
             words::{Word, tap},
         },
@@ -84,7 +84,7 @@ fn EscortItem(
             div { class: "escort__time",
                 span { {clock(escort.appointment.time())} }
                 if earlier {
-                    span { class: "escort__day", {short_day(escort.appointment.date(), today)} }
+                    span { class: "escort__day", {near_day(escort.appointment.date(), today)} }
                 }
             }
             Link { class: "escort__words", to: Route::Entry { id: row.entry },
@@ -104,7 +104,7 @@ fn EscortItem(
             }
             if !state.is_final() {
                 div { class: "escort__taps",
-                    if let Some(next) = state.next() {
+                    if let Some(next) = next_tap(&escort, now) {
                         Button {
                             variant: if stands_out { Variant::Primary } else { Variant::Plain },
                             onclick: move |_| ontap.call(EscortTap::State(next)),
@@ -116,18 +116,18 @@ fn EscortItem(
             }
         }
         if *menu.read() {
-            OtherSheet { row, state, ontap, onclose: move |()| menu.set(false) }
+            OtherSheet { row, escort, now, ontap, onclose: move |()| menu.set(false) }
         }
     }
 }
 
 /// The other states; after *Afvist ved skranken* the barrier in two taps. The state is recorded by its own tap, whatever follows.
 #[component]
-fn OtherSheet(row: EntryRow, state: EscortState, ontap: EventHandler<EscortTap>, onclose: EventHandler<()>) -> Element {
+fn OtherSheet(row: EntryRow, escort: Escort, now: DateTime<Utc>, ontap: EventHandler<EscortTap>, onclose: EventHandler<()>) -> Element {
     let mut asks_barrier = use_signal(|| false);
     let mut will = use_signal(|| None::<Will>);
     // The states as they were when the sheet opened: the tap itself changes them.
-    let states = use_hook(|| other_states(state));
+    let states = use_hook(|| other_states(&escort, now));
     let finish = move |cause| {
         if let Some(will) = will() {
             ontap.call(EscortTap::Barrier(will, cause));

@@ -1,0 +1,13 @@
+//! The central endpoint over real sockets, run as the program runs it.
+#![cfg(feature = "server")]
+
+#[path = "endpoint/http.rs"]
+mod http;
+#[path = "endpoint/pages.rs"]
+mod pages;
+#[path = "endpoint/people.rs"]
+mod people;
+#[path = "endpoint/records.rs"]
+mod records;
+#[path = "endpoint/teams.rs"]
+mod teams;

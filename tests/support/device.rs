@@ -1,0 +1,252 @@
+//! Headless devices and a real endpoint on a real socket, for integration tests.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    thread::JoinHandle,
+};
+
+use gadeplan::{
+    client::{
+        failure::Failure,
+        message::{Draft, LogFilter, Request, Response},
+        view::{EntryView, Names, SyncView, TodayView},
+    },
+    domain::{
+        contact::Manner,
+        entry::{Content, Kind},
+        ids::EntryId,
+    },
+    engine::Headless,
+    server,
+};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+pub const PASSPHRASE: &str = include_str!("passphrase.txt");
+pub const WRONG_PASSPHRASE: &str = include_str!("wrong_passphrase.txt");
+
+/// The endpoint on one port, which it keeps over restarts.
+pub struct Endpoint {
+    folder: TempDir,
+    port: u16,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+impl Endpoint {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let mut endpoint = Self { folder: tempfile::tempdir().expect("a folder"), port, running: None };
+        endpoint.serve(listener);
+        endpoint
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn operator_code(&self) -> String {
+        server::issue_operator_code(self.folder.path()).expect("a code")
+    }
+
+    pub fn stop(&mut self) {
+        if let Some((stop, thread)) = self.running.take() {
+            stop.send(()).expect("still running");
+            thread.join().expect("stopped without a panic");
+        }
+    }
+
+    pub fn restart(&mut self) {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = (0..200)
+            .find_map(|_| {
+                TcpListener::bind(address).ok().or_else(|| {
+                    std::thread::yield_now();
+                    None
+                })
+            })
+            .expect("the port is free again");
+        self.serve(listener);
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        listener.set_nonblocking(true).expect("non-blocking");
+        let config = server::Config::new(self.folder.path());
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+            runtime.block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+                let shutdown = async move {
+                    // A dropped sender means the same as a sent one.
+                    let _ = stopped.await;
+                };
+                server::run(listener, config, shutdown).await.expect("serves");
+            });
+        });
+        self.running = Some((stop, thread));
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// One device with its folder.
+pub struct Device {
+    client: Headless,
+    folder: Folder,
+}
+
+/// A folder that outlives restarts of its device.
+#[derive(Clone)]
+pub struct Folder(std::sync::Arc<TempDir>);
+
+impl Folder {
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Device {
+    pub fn fresh(endpoint: &Endpoint) -> Self {
+        Self::reopen(Folder(std::sync::Arc::new(tempfile::tempdir().expect("a folder"))), endpoint)
+    }
+
+    pub fn reopen(folder: Folder, endpoint: &Endpoint) -> Self {
+        let client = Headless::start(folder.path().to_path_buf(), &endpoint.url()).expect("an engine");
+        Self { client, folder }
+    }
+
+    pub fn new_team(endpoint: &Endpoint) -> Self {
+        let mut device = Self::fresh(endpoint);
+        let code = device.ask(Request::BeginTeam {
+            operator_code: endpoint.operator_code(),
+            team: "Gadeplansteamet".into(),
+            site: "Christianshavns Torv".into(),
+            zones: vec!["Ved kiosken".into(), "Metrotrappen".into()],
+            holder: "Karen".into(),
+        });
+        assert!(matches!(code, Response::RecoveryCode(groups) if groups.len() > 8));
+        device.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() });
+        device.sync_until(|view| view.waiting == 0 && view.last_contact.is_some());
+        device
+    }
+
+    pub fn join(endpoint: &Endpoint, link: &str, holder: &str) -> Self {
+        let mut device = Self::fresh(endpoint);
+        let Response::InvitationSeen(seen) = device.ask(Request::LookAtInvitation { code: link.into() }) else { panic!("an invitation") };
+        assert_eq!((seen.team.as_str(), seen.inviter.as_str()), ("Gadeplansteamet", "Karen"));
+        device.ask(Request::Join { code: link.into(), holder: holder.into(), passphrase: PASSPHRASE.into() });
+        device.wait_for(|device| !names_of(device).sites.is_empty());
+        device
+    }
+
+    pub fn invite(&mut self, lead: bool) -> String {
+        let Response::InvitationMade(made) = self.ask(Request::Invite { lead, hours: 24 }) else { panic!("an invitation") };
+        made.link
+    }
+
+    pub fn ask(&mut self, request: Request) -> Response {
+        self.try_ask(request).expect("done")
+    }
+
+    pub fn try_ask(&mut self, request: Request) -> Result<Response, Failure> {
+        self.client.ask(request)
+    }
+
+    pub fn draft(&mut self, kind: Kind) -> Draft {
+        let Response::Draft(draft) = self.ask(Request::OpenDraft(kind)) else { panic!("a draft") };
+        draft
+    }
+
+    pub fn sync_until(&mut self, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
+        self.client.sync_until(wanted).expect("syncs")
+    }
+
+    /// Syncs until something is true of the device.
+    pub fn wait_for(&mut self, mut wanted: impl FnMut(&mut Self) -> bool) {
+        for _ in 0..120 {
+            if wanted(self) {
+                return;
+            }
+            self.ask(Request::SyncNow);
+            self.client.listen(std::time::Duration::from_millis(500)).expect("an engine");
+        }
+        panic!("it did not come to that");
+    }
+
+    pub fn sync_until_log_has(&mut self, entries: usize) {
+        self.wait_for(|device| {
+            let Response::Log(log) = device.ask(Request::Log(LogFilter::default())) else { panic!("a log") };
+            log.rows.len() >= entries
+        });
+    }
+
+    /// Ends the engine and starts it again on the same folder.
+    pub fn restart(self, endpoint: &Endpoint) -> Self {
+        let folder = self.stop();
+        Self::reopen(folder, endpoint)
+    }
+
+    pub fn stop(self) -> Folder {
+        self.client.stop();
+        self.folder
+    }
+}
+
+pub fn save(device: &mut Device, mut draft: Draft) -> EntryId {
+    if let Content::Contact(contact) = &mut draft.content {
+        contact.manner.get_or_insert(Manner::Conversation);
+    }
+    let Response::Saved { entry } = device.ask(Request::Save(draft)) else { panic!("saved") };
+    entry
+}
+
+pub fn contact_draft(device: &mut Device) -> Draft {
+    let mut draft = device.draft(Kind::Contact);
+    if let Content::Contact(contact) = &mut draft.content {
+        contact.manner = Some(Manner::Conversation);
+    }
+    draft
+}
+
+pub fn record_contact(device: &mut Device, note: &str) -> EntryId {
+    let mut draft = contact_draft(device);
+    if let Content::Contact(contact) = &mut draft.content {
+        contact.note = note.into();
+    }
+    save(device, draft)
+}
+
+pub fn entry(device: &mut Device, entry: EntryId) -> EntryView {
+    let Response::Entry(view) = device.ask(Request::Entry(entry)) else { panic!("an entry") };
+    *view
+}
+
+pub fn today(device: &mut Device) -> TodayView {
+    let Response::Today(view) = device.ask(Request::Today) else { panic!("today") };
+    view
+}
+
+pub fn names_of(device: &mut Device) -> Names {
+    today(device).names
+}
+
+/// Overwrites pages of the vault with noise. Gives back the file.
+pub fn damage_vault(folder: &Folder) -> PathBuf {
+    let vault = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .map(|file| file.expect("a file").path())
+        .find(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("vault-") && name.to_string_lossy().ends_with(".db"))
+        })
+        .expect("a vault");
+    let mut bytes = std::fs::read(&vault).expect("readable");
+    bytes.iter_mut().skip(100).step_by(13).for_each(|byte| *byte ^= 0x5A);
+    std::fs::write(&vault, bytes).expect("writable");
+    vault
+}
