@@ -5,15 +5,15 @@
 mod clock;
 mod config;
 mod extract;
-mod failure;
+pub mod failure;
 mod handlers;
 mod headers;
 mod metrics;
 mod rate;
 mod router;
-mod service;
+pub mod service;
 mod state;
-mod storage;
+pub mod storage;
 mod web;
 
 pub use clock::Clock;

@@ -1,5 +1,6 @@
 //! The central endpoint over real sockets, run as the program runs it.
 #![cfg(feature = "server")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "endpoint/http.rs"]
 mod http;

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Longest name of a team, site, zone or holder, in characters.
-pub(super) const NAME_CHARS: usize = 80;
+pub(super) const NAME_CHARS: usize = 60;
 
 /// Purpose of an invitation code's checksum.
 pub(super) const INVITATION_CODE: &str = "invitation-code";

@@ -11,31 +11,31 @@ use minicbor::Decode;
 
 /// An answer with everything that came over the wire.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) body: Vec<u8>,
     /// Bytes of the request and of the answer.
-    pub bytes: (usize, usize),
+    pub(super) bytes: (usize, usize),
 }
 
 impl Answer {
-    pub fn cbor<T: for<'b> Decode<'b, ()>>(&self) -> T {
+    pub(super) fn cbor<T: for<'b> Decode<'b, ()>>(&self) -> T {
         assert_eq!(self.status, 200, "{:?}", self.refusal());
         minicbor::decode(&self.body).expect("the answer decodes")
     }
 
-    pub fn refusal(&self) -> Option<(Reason, u64)> {
+    pub(super) fn refusal(&self) -> Option<(Reason, u64)> {
         let refused: Refused = minicbor::decode(&self.body).ok()?;
         Some((Reason::from_name(&refused.reason)?, refused.detail))
     }
 
     /// Asserts a refusal with its own status.
-    pub fn is_refused(&self, reason: Reason, detail: u64) {
+    pub(super) fn is_refused(&self, reason: Reason, detail: u64) {
         assert_eq!((self.status, self.refusal()), (reason.status(), Some((reason, detail))), "{}", self.head);
     }
 
-    pub fn header(&self, name: &str) -> Option<String> {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
         self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(": ")?;
             key.eq_ignore_ascii_case(name).then(|| value.to_owned())
@@ -43,15 +43,15 @@ impl Answer {
     }
 }
 
-pub fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub(super) fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
     send(address, "GET", path, headers, None)
 }
 
-pub fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+pub(super) fn post(address: SocketAddr, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
     send(address, "POST", path, headers, Some(body))
 }
 
-pub fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+pub(super) fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
     let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));

@@ -31,24 +31,24 @@ use uuid::Uuid;
 
 use super::http::{Answer, get, post};
 
-pub const SERVER: &str = "gadeplan.test";
+pub(super) const SERVER: &str = "gadeplan.test";
 /// Saturday morning, 21 November 2026.
-pub const NOW: u64 = 1_795_251_600;
+pub(super) const NOW: u64 = 1_795_251_600;
 
 /// A running endpoint; it shuts down gracefully when dropped.
-pub struct Server {
-    pub address: SocketAddr,
-    pub seconds: Arc<AtomicU64>,
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
+    pub(super) seconds: Arc<AtomicU64>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    pub fn start(folder: &Path) -> Self {
+    pub(super) fn start(folder: &Path) -> Self {
         Self::start_with(folder, |_| {})
     }
 
-    pub fn start_with(folder: &Path, change: impl FnOnce(&mut Config)) -> Self {
+    pub(super) fn start_with(folder: &Path, change: impl FnOnce(&mut Config)) -> Self {
         let seconds = Arc::new(AtomicU64::new(NOW));
         let told = Arc::clone(&seconds);
         let mut config = Config::new(folder);
@@ -68,7 +68,7 @@ impl Server {
         Self { address, seconds, stop: Some(stop), thread: Some(thread) }
     }
 
-    pub fn stop(mut self) {
+    pub(super) fn stop(mut self) {
         self.end();
     }
 
@@ -89,21 +89,21 @@ impl Drop for Server {
 
 /// A device, and what it has sent so far.
 #[derive(Clone)]
-pub struct Phone {
-    pub id: [u8; 16],
-    pub sign: SigningKey,
-    pub transport: SigningKey,
-    pub team: [u8; 16],
-    pub token: String,
+pub(super) struct Phone {
+    pub(super) id: [u8; 16],
+    pub(super) sign: SigningKey,
+    pub(super) transport: SigningKey,
+    pub(super) team: [u8; 16],
+    pub(super) token: String,
 }
 
 impl Phone {
-    pub fn new(seed: u8, team: [u8; 16]) -> Self {
+    pub(super) fn new(seed: u8, team: [u8; 16]) -> Self {
         let [sign, transport] = [1, 2].map(|which| SigningKey::from_bytes(&[seed.wrapping_mul(16).wrapping_add(which); 32]));
         Self { id: [seed; 16], sign, transport, team, token: String::new() }
     }
 
-    pub fn member(&self, roles: u8) -> Member {
+    pub(super) fn member(&self, roles: u8) -> Member {
         let keys = DeviceKeys {
             device: self.id,
             sign: self.sign.verifying_key().to_bytes(),
@@ -113,38 +113,38 @@ impl Phone {
         Member { keys, roles, holder: vec![6; 40], epoch: 1 }
     }
 
-    pub fn path(&self, rest: &str) -> String {
+    pub(super) fn path(&self, rest: &str) -> String {
         format!("/v1/teams/{}/{rest}", Uuid::from_bytes(self.team))
     }
 
-    pub fn get(&self, server: &Server, rest: &str) -> Answer {
+    pub(super) fn get(&self, server: &Server, rest: &str) -> Answer {
         get(server.address, &self.path(rest), &[("authorization", &format!("Bearer {}", self.token))])
     }
 
-    pub fn post(&self, server: &Server, rest: &str, body: &[u8]) -> Answer {
+    pub(super) fn post(&self, server: &Server, rest: &str, body: &[u8]) -> Answer {
         post(server.address, &self.path(rest), &[("authorization", &format!("Bearer {}", self.token))], body)
     }
 
     /// Asks for a session; the answer as it came.
-    pub fn ask_session(&self, server: &Server, name: &str) -> Answer {
+    pub(super) fn ask_session(&self, server: &Server, name: &str) -> Answer {
         let nonce: Nonce = post(server.address, "/v1/nonce", &[], &[]).cbor();
         post(server.address, "/v1/session", &[], &minicbor::to_vec(self.session_request(name, nonce.nonce)).expect("encodes"))
     }
 
-    pub fn session_request(&self, name: &str, nonce: Vec<u8>) -> OpenSession {
+    pub(super) fn session_request(&self, name: &str, nonce: Vec<u8>) -> OpenSession {
         let hash = session_hash(name, &self.team, &self.id, &nonce);
         let signature = self.transport.sign(&signed_message(session::SIGNATURE_LABEL, &hash)).to_bytes();
         OpenSession { team: self.team, device: self.id, nonce, signature }
     }
 
-    pub fn log_in(&mut self, server: &Server) {
+    pub(super) fn log_in(&mut self, server: &Server) {
         let session: Session = self.ask_session(server, SERVER).cbor();
         assert!(session.token.len() <= 100 && session.token.chars().all(|c| c.is_ascii_alphanumeric()), "{}", session.token);
         self.token = session.token;
     }
 
     /// A signed pack of records that differ by `salt`.
-    pub fn pack(&self, first: u64, previous: [u8; 32], count: usize, salt: u8) -> Pack {
+    pub(super) fn pack(&self, first: u64, previous: [u8; 32], count: usize, salt: u8) -> Pack {
         let record = |n: usize| PackedRecord {
             version: RECORD_VERSION,
             suite: SUITE,
@@ -160,17 +160,17 @@ impl Phone {
         self.signed(Pack { version: PROTOCOL, team: self.team, device: self.id, first, previous, records, signature: [0; 64] })
     }
 
-    pub fn signed(&self, mut pack: Pack) -> Pack {
+    pub(super) fn signed(&self, mut pack: Pack) -> Pack {
         pack.signature = self.sign.sign(&signed_message(pack::SIGNATURE_LABEL, &tip(&pack))).to_bytes();
         pack
     }
 
-    pub fn push(&self, server: &Server, pack: &Pack) -> Answer {
+    pub(super) fn push(&self, server: &Server, pack: &Pack) -> Answer {
         self.post(server, "push", &pack.to_bytes())
     }
 
     /// Pushes so many records in packs of at most 256; the hash of the last.
-    pub fn push_many(&self, server: &Server, count: usize) -> [u8; 32] {
+    pub(super) fn push_many(&self, server: &Server, count: usize) -> [u8; 32] {
         let (mut first, mut previous) = (1, NO_PREVIOUS);
         while first <= count {
             let pack = self.pack(first as u64, previous, 256.min(count + 1 - first), 1);
@@ -183,7 +183,7 @@ impl Phone {
     }
 
     /// One page after a place, as frames: where the team stands, the runs, whether there is more.
-    pub fn page(&self, server: &Server, after: u64) -> (TeamHead, Vec<Run>, bool) {
+    pub(super) fn page(&self, server: &Server, after: u64) -> (TeamHead, Vec<Run>, bool) {
         let answer = self.get(server, &format!("pull?after={after}&membership=0"));
         assert_eq!(answer.status, 200, "{:?}", answer.refusal());
         let mut rest = answer.body.as_slice();
@@ -201,18 +201,18 @@ impl Phone {
         (head.expect("a head"), runs, end.expect("an end"))
     }
 
-    pub fn statement(&self, n: u64, previous: [u8; 32], action: Action) -> MembershipRecord {
+    pub(super) fn statement(&self, n: u64, previous: [u8; 32], action: Action) -> MembershipRecord {
         let signer = SignedBy::Device(self.id);
         sign_statement(&self.sign, None, Statement { version: 1, team: self.team, n, previous, signer, at: NOW, action })
     }
 }
 
 /// The hash of a pack's last record.
-pub fn tip(pack: &Pack) -> [u8; 32] {
+pub(super) fn tip(pack: &Pack) -> [u8; 32] {
     pack.headers().last().expect("not empty").hash()
 }
 
-pub fn sign_statement(key: &SigningKey, second: Option<&SigningKey>, statement: Statement) -> MembershipRecord {
+pub(super) fn sign_statement(key: &SigningKey, second: Option<&SigningKey>, statement: Statement) -> MembershipRecord {
     let mut record = MembershipRecord { statement: statement.to_bytes(), signature: [0; 64], second: None };
     let message = signed_message(SIGNATURE_LABEL, &record.hash());
     record.signature = key.sign(&message).to_bytes();
@@ -220,13 +220,13 @@ pub fn sign_statement(key: &SigningKey, second: Option<&SigningKey>, statement: 
     record
 }
 
-pub fn keys(epoch: u32) -> EpochKeys {
+pub(super) fn keys(epoch: u32) -> EpochKeys {
     let leads = LeadsEpoch { public: [4; 32], wraps: vec![] };
     EpochKeys { epoch, commitment: [3; 32], wraps: vec![], previous: None, leads }
 }
 
 /// Genesis by this device, as its only lead.
-pub fn genesis(lead: &Phone, server: &str) -> MembershipRecord {
+pub(super) fn genesis(lead: &Phone, server: &str) -> MembershipRecord {
     let genesis = Genesis {
         server: server.to_owned(),
         first: lead.member(roles::LEAD | roles::WORKER | roles::STEWARD),
@@ -237,16 +237,16 @@ pub fn genesis(lead: &Phone, server: &str) -> MembershipRecord {
     lead.statement(1, [0; 32], Action::Genesis(Box::new(genesis)))
 }
 
-pub fn recovery_key() -> SigningKey {
+pub(super) fn recovery_key() -> SigningKey {
     SigningKey::from_bytes(&[77; 32])
 }
 
-pub fn invitation_key(seed: u8) -> SigningKey {
+pub(super) fn invitation_key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
 /// An invitation for a worker, as record `n`.
-pub fn invite(lead: &Phone, n: u64, previous: [u8; 32], key: &SigningKey, expires: u64) -> MembershipRecord {
+pub(super) fn invite(lead: &Phone, n: u64, previous: [u8; 32], key: &SigningKey, expires: u64) -> MembershipRecord {
     let sign = key.verifying_key().to_bytes();
     let invite = Invite {
         id: invitation_id(&sign),
@@ -264,19 +264,19 @@ pub fn invite(lead: &Phone, n: u64, previous: [u8; 32], key: &SigningKey, expire
 }
 
 /// The record by which a device joins.
-pub fn join(phone: &Phone, n: u64, previous: [u8; 32], key: &SigningKey) -> MembershipRecord {
+pub(super) fn join(phone: &Phone, n: u64, previous: [u8; 32], key: &SigningKey) -> MembershipRecord {
     let id = invitation_id(&key.verifying_key().to_bytes());
     let action = Action::Join { invitation: id, member: phone.member(roles::WORKER) };
     let statement = Statement { version: 1, team: phone.team, n, previous, signer: SignedBy::Invitation(id), at: NOW, action };
     sign_statement(key, Some(&phone.sign), statement)
 }
 
-pub fn create(server: &Server, code: &str, genesis: &MembershipRecord) -> Answer {
+pub(super) fn create(server: &Server, code: &str, genesis: &MembershipRecord) -> Answer {
     let new = NewTeam { operator_code: code.to_owned(), genesis: genesis.clone() };
     post(server.address, "/v1/teams", &[], &minicbor::to_vec(new).expect("encodes"))
 }
 
-pub fn add(server: &Server, phone: &Phone, record: &MembershipRecord) -> Answer {
+pub(super) fn add(server: &Server, phone: &Phone, record: &MembershipRecord) -> Answer {
     let body = minicbor::to_vec(record).expect("encodes");
     if phone.token.is_empty() {
         post(server.address, &phone.path("membership"), &[], &body)
@@ -286,7 +286,7 @@ pub fn add(server: &Server, phone: &Phone, record: &MembershipRecord) -> Answer 
 }
 
 /// A team of a lead and a worker, both with a session.
-pub fn team(server: &Server, folder: &Path, seed: u8) -> (Phone, Phone) {
+pub(super) fn team(server: &Server, folder: &Path, seed: u8) -> (Phone, Phone) {
     let id = [seed; 16];
     let (mut lead, mut worker) = (Phone::new(seed.wrapping_add(1), id), Phone::new(seed.wrapping_add(2), id));
     let first = genesis(&lead, SERVER);

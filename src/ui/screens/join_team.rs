@@ -86,7 +86,7 @@ pub fn JoinTeam() -> Element {
     };
     if on_ios {
         return rsx! {
-            AddToHome { code: came_by_link.then(|| code()) }
+            AddToHome { code: came_by_link.then(|| code.read().clone()) }
         };
     }
     let back = move |()| {

@@ -27,7 +27,7 @@ const WASM_FEATURES: &[&str] = &[
 pub enum Module {
     /// The screens, on the main thread: small first.
     Screens,
-    /// The owner of the data, in a worker: fast first.
+    /// The owner of the data, in a worker.
     Engine,
 }
 
@@ -73,7 +73,7 @@ impl Module {
     fn optimisation(self) -> &'static str {
         match self {
             Module::Screens => "-Oz",
-            Module::Engine => "-O3",
+            Module::Engine => "-Oz",
         }
     }
 }

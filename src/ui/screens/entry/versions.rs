@@ -26,7 +26,7 @@ pub(super) fn TwoVersions(versions: Vec<Version>, onkeep: EventHandler<RevisionI
         div { class: "versions",
             for version in versions {
                 Card { key: "{version.revision}",
-                    h3 { class: "versions__title", {capital(&t_with("entry-version-of", &[("who", version.author.as_str().into()), ("time", version.when.as_str().into())]))} }
+                    h2 { class: "versions__title", {capital(&t_with("entry-version-of", &[("who", version.author.as_str().into()), ("time", version.when.as_str().into())]))} }
                     Fields { fields: version.fields, differing: differing.clone() }
                     Button { wide: true, onclick: move |_| onkeep.call(version.revision), {t("entry-keep-this")} }
                 }

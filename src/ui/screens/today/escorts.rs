@@ -125,53 +125,64 @@ fn EscortItem(
 #[component]
 fn OtherSheet(row: EntryRow, escort: Escort, now: DateTime<Utc>, ontap: EventHandler<EscortTap>, onclose: EventHandler<()>) -> Element {
     let mut asks_barrier = use_signal(|| false);
-    let mut will = use_signal(|| None::<Will>);
     // The states as they were when the sheet opened: the tap itself changes them.
     let states = use_hook(|| other_states(&escort, now));
-    let finish = move |cause| {
-        if let Some(will) = will() {
+    let onstate = move |state| {
+        ontap.call(EscortTap::State(state));
+        if state == EscortState::TurnedAway {
+            asks_barrier.set(true);
+        } else {
+            onclose.call(());
+        }
+    };
+    let onbarrier = move |barrier: Option<(Will, Option<Cause>)>| {
+        if let Some((will, cause)) = barrier {
             ontap.call(EscortTap::Barrier(will, cause));
         }
         onclose.call(());
     };
     if *asks_barrier.read() {
-        let barrier = will().map(|will| Barrier { will, cause: None, unknown: Unknown::default() });
-        return rsx! {
-            Sheet {
-                                title: t("today-escort-barrier-title"),
-                onclose: move |()| finish(None),
-                footer: rsx! {
-                    Button { onclick: move |_| finish(None), {t(if will().is_some() { "record-save" } else { "today-escort-barrier-skip" })} }
-                },
-                BarrierChips {
-                    barrier,
-                    onchange: move |change| match change {
-                        BarrierChange::Will(tapped) => will.set(Some(tapped)),
-                        BarrierChange::Cause(cause) => finish(Some(cause)),
-                    },
-                }
-            }
-        };
+        rsx! {
+            BarrierSheet { onbarrier }
+        }
+    } else {
+        rsx! {
+            StatesSheet { entry: row.entry, states, onstate, onclose: move |()| onclose.call(()) }
+        }
     }
+}
+
+#[component]
+fn StatesSheet(entry: EntryId, states: Vec<EscortState>, onstate: EventHandler<EscortState>, onclose: EventHandler<()>) -> Element {
     rsx! {
         Sheet { title: t("today-escort-other-title"), onclose,
             div { class: "today__steps",
                 for state in states {
-                    Button {
-                        key: "{state.key()}",
-                        wide: true,
-                        onclick: move |_| {
-                            ontap.call(EscortTap::State(state));
-                            if state == EscortState::TurnedAway {
-                                asks_barrier.set(true);
-                            } else {
-                                onclose.call(());
-                            }
-                        },
-                        {t(tap(state))}
-                    }
+                    Button { key: "{state.key()}", wide: true, onclick: move |_| onstate.call(state), {t(tap(state))} }
                 }
-                LinkButton { variant: Variant::Quiet, wide: true, to: Route::Entry { id: row.entry }, {t("today-escort-open")} }
+                LinkButton { variant: Variant::Quiet, wide: true, to: Route::Entry { id: entry }, {t("today-escort-open")} }
+            }
+        }
+    }
+}
+
+#[component]
+fn BarrierSheet(onbarrier: EventHandler<Option<(Will, Option<Cause>)>>) -> Element {
+    let mut will = use_signal(|| None::<Will>);
+    let leave = move || onbarrier.call(will().map(|will| (will, None)));
+    rsx! {
+        Sheet {
+            title: t("today-escort-barrier-title"),
+            onclose: move |()| leave(),
+            footer: rsx! {
+                Button { onclick: move |_| leave(), {t(if will().is_some() { "record-save" } else { "today-escort-barrier-skip" })} }
+            },
+            BarrierChips {
+                barrier: will().map(|will| Barrier { will, cause: None, unknown: Unknown::default() }),
+                onchange: move |change| match change {
+                    BarrierChange::Will(tapped) => will.set(Some(tapped)),
+                    BarrierChange::Cause(cause) => onbarrier.call(will().map(|will| (will, Some(cause)))),
+                },
             }
         }
     }

@@ -70,7 +70,7 @@ fn NotHere(now: DateTime<Utc>, ontap: EventHandler<PresenceTap>) -> Element {
             p { class: "today__soft", {t("today-here-off")} }
             div { class: "today__row",
                 Button { variant: Variant::Primary, wide: true, large: true, onclick: move |_| ontap.call(PresenceTap::Here(None)), {t("today-here")} }
-                Button { variant: Variant::Quiet, onclick: move |_| asking.set(true), {t("today-here-since-other")} }
+                Button { variant: Variant::Quiet, wide: true, onclick: move |_| asking.set(true), {t("today-here-since-other")} }
             }
         }
         if *asking.read() {
