@@ -2,6 +2,8 @@
 
 mod days;
 mod environment;
+#[cfg(test)]
+mod full_disk;
 mod error;
 #[cfg(not(target_arch = "wasm32"))]
 mod headless;

@@ -76,3 +76,12 @@ fn migrate(connection: &mut Connection, schema: Schema) -> Result<(), StoreError
     }
     Ok(())
 }
+
+/// Lets a test fill the disk: no page beyond those there are.
+#[cfg(test)]
+pub(super) fn limit_room(connection: &Connection, full: bool) -> Result<(), StoreError> {
+    let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let limit = if full { pages } else { u32::MAX / 2 };
+    connection.query_row(&format!("PRAGMA max_page_count = {limit}"), [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}

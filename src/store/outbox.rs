@@ -93,6 +93,12 @@ impl Outbox {
         Ok(Self { connection: open(place, FILE, None, OUTBOX)? })
     }
 
+    /// See [`super::Vault::limit_room`].
+    #[cfg(test)]
+    pub(crate) fn limit_room(&self, full: bool) -> Result<(), StoreError> {
+        super::open::limit_room(&self.connection, full)
+    }
+
     /// The identity that this device records under now.
     ///
     /// # Errors

@@ -53,6 +53,12 @@ impl Vault {
         Ok(answer == "ok")
     }
 
+    /// Gives the file no room beyond what it has, or room again: SQLite then says that the disk is full.
+    #[cfg(test)]
+    pub(crate) fn limit_room(&self, full: bool) -> Result<(), StoreError> {
+        super::open::limit_room(&self.connection, full)
+    }
+
     /// A value by its key.
     ///
     /// # Errors

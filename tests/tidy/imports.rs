@@ -29,7 +29,7 @@ const LIBRARIES: &[(&str, &[&str])] =
     &[("dioxus", &["ui", "main"]), ("rusqlite", &["store", "server::storage"]), ("axum", &["server"]), ("reqwest", &["sync::transport"])];
 
 /// Every path of ours that the table does not allow.
-pub fn check(source: &Source) -> Vec<String> {
+pub(super) fn check(source: &Source) -> Vec<String> {
     let module = source.module();
     if module.is_empty() {
         return Vec::new();
@@ -48,7 +48,7 @@ pub fn check(source: &Source) -> Vec<String> {
 }
 
 /// Every library that is named outside its rooms.
-pub fn check_libraries(source: &Source) -> Vec<String> {
+pub(super) fn check_libraries(source: &Source) -> Vec<String> {
     let module = source.module();
     let wrong = |name: &str| {
         let of = |library: &str| name == library || name.strip_prefix(library).is_some_and(|rest| rest.starts_with('_'));

@@ -5,16 +5,16 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::source::Source;
 
 /// A path as it is written, with the modules that it is written in.
-pub struct Named {
-    pub line: usize,
-    pub segments: Vec<String>,
+pub(super) struct Named {
+    pub(super) line: usize,
+    pub(super) segments: Vec<String>,
     /// The module around it, inline modules included.
-    pub module: Vec<String>,
+    pub(super) module: Vec<String>,
 }
 
 impl Named {
     /// Where it points within the crate, from its root; `None` for another crate or a name that is in scope.
-    pub fn target(&self, root: &[String]) -> Option<Vec<String>> {
+    pub(super) fn target(&self, root: &[String]) -> Option<Vec<String>> {
         let (first, rest) = self.segments.split_first()?;
         let mut target = match first.as_str() {
             "crate" => root.to_vec(),
@@ -30,17 +30,22 @@ impl Named {
 }
 
 /// Every path of two segments or more, and everything that is imported.
-pub fn named(source: &Source) -> Vec<Named> {
+pub(super) fn named(source: &Source) -> Vec<Named> {
     let mut found = Vec::new();
     let trees: Vec<TokenTree> = source.tokens.clone().into_iter().collect();
     scan(&trees, &mut source.module(), &mut found);
     found
 }
 
+/// Words after which a path may begin with `::`.
+const KEYWORDS: &[&str] = &["as", "dyn", "else", "for", "impl", "in", "match", "mut", "return", "use", "where"];
+
 fn scan(trees: &[TokenTree], module: &mut Vec<String>, found: &mut Vec<Named>) {
     let mut at = 0;
     while let Some(tree) = trees.get(at) {
-        let imported = at > 0 && is_ident(trees.get(at - 1), "use");
+        // `use ::name` and `use name` are the same.
+        let colons = at > 1 && is_punct(trees.get(at - 1), ':') && is_punct(trees.get(at - 2), ':');
+        let imported = at.checked_sub(if colons { 3 } else { 1 }).is_some_and(|at| is_ident(trees.get(at), "use"));
         match tree {
             TokenTree::Group(group) => {
                 let inside = trees_of(group.stream());
@@ -56,6 +61,7 @@ fn scan(trees: &[TokenTree], module: &mut Vec<String>, found: &mut Vec<Named>) {
                 }
                 at += 1;
             }
+            TokenTree::Ident(word) if KEYWORDS.iter().any(|keyword| word == keyword) => at += 1,
             TokenTree::Ident(_) => at = read(trees, at, &[], imported, module, found),
             _ => at += 1,
         }
@@ -110,19 +116,19 @@ fn read_group(stream: TokenStream, before: &[String], module: &[String], found: 
     }
 }
 
-pub fn trees_of(stream: TokenStream) -> Vec<TokenTree> {
+pub(super) fn trees_of(stream: TokenStream) -> Vec<TokenTree> {
     stream.into_iter().collect()
 }
 
-pub fn ident(tree: Option<&TokenTree>) -> Option<String> {
+pub(super) fn ident(tree: Option<&TokenTree>) -> Option<String> {
     if let Some(TokenTree::Ident(ident)) = tree { Some(ident.to_string()) } else { None }
 }
 
-pub fn is_ident(tree: Option<&TokenTree>, name: &str) -> bool {
+pub(super) fn is_ident(tree: Option<&TokenTree>, name: &str) -> bool {
     matches!(tree, Some(TokenTree::Ident(ident)) if ident == name)
 }
 
-pub fn is_punct(tree: Option<&TokenTree>, wanted: char) -> bool {
+pub(super) fn is_punct(tree: Option<&TokenTree>, wanted: char) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 

@@ -16,20 +16,20 @@ const NEARBY: usize = 12;
 /// Names of formats, not addresses: nobody asks them anything.
 const NOT_ADDRESSES: &[&str] = &["www.w3.org/2000/svg", "www.w3.org/1999/xlink"];
 
-pub fn length(source: &Source) -> Vec<String> {
+pub(super) fn length(source: &Source) -> Vec<String> {
     let length = source.length();
     if length > CAP { vec![format!("{}: {length} lines, {CAP} is the cap", source.path)] } else { Vec::new() }
 }
 
 /// `//!` and words, at once or after a shebang.
-pub fn first_line(source: &Source) -> Vec<String> {
-    let first = source.text.lines().find(|line| !(line.starts_with("#!") && !line.starts_with("#![")));
+pub(super) fn first_line(source: &Source) -> Vec<String> {
+    let first = source.text.lines().find(|line| !line.starts_with("#!") || line.starts_with("#!["));
     let words = first.and_then(|line| line.strip_prefix("//!")).is_some_and(|words| !words.trim().is_empty());
     if words { Vec::new() } else { vec![format!("{}: the first line says in //! what the file is for", source.path)] }
 }
 
 /// `cfg(feature = …)` outside `src/lib.rs`.
-pub fn features(source: &Source) -> Vec<String> {
+pub(super) fn features(source: &Source) -> Vec<String> {
     let mut lines = Vec::new();
     if source.path != "src/lib.rs" {
         every(source.tokens.clone(), &mut |trees, at| {
@@ -46,7 +46,7 @@ pub fn features(source: &Source) -> Vec<String> {
 }
 
 /// Calls that end the program, outside tests and without `#[expect]` beside them.
-pub fn panics(source: &Source) -> Vec<String> {
+pub(super) fn panics(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     every(source.tokens.clone(), &mut |trees, at| {
         let Some(TokenTree::Ident(name)) = trees.get(at) else { return };
@@ -64,7 +64,7 @@ pub fn panics(source: &Source) -> Vec<String> {
     found.into_iter().map(|(line, name)| format!("{}:{line}: {name} ends the program", source.path)).collect()
 }
 
-pub fn name(path: &str) -> Vec<String> {
+pub(super) fn name(path: &str) -> Vec<String> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.split('.').next().unwrap_or(file);
     let empty = EMPTY_NAMES.contains(&stem) && file.contains('.');
@@ -72,7 +72,7 @@ pub fn name(path: &str) -> Vec<String> {
 }
 
 /// Both lists sorted; the second may be empty while there is only one kind of storage.
-pub fn same_migrations(sqlite: &[String], postgres: &[String]) -> Vec<String> {
+pub(super) fn same_migrations(sqlite: &[String], postgres: &[String]) -> Vec<String> {
     if postgres.is_empty() {
         return Vec::new();
     }
@@ -82,13 +82,13 @@ pub fn same_migrations(sqlite: &[String], postgres: &[String]) -> Vec<String> {
     [only(sqlite, postgres, "sqlite"), only(postgres, sqlite, "postgres")].concat()
 }
 
-pub fn lonely_styles(files: &[String]) -> Vec<String> {
+pub(super) fn lonely_styles(files: &[String]) -> Vec<String> {
     let lonely = |file: &&String| file.strip_suffix(".css").is_some_and(|stem| !files.contains(&format!("{stem}.rs")));
     files.iter().filter(lonely).map(|file| format!("{file}: there is no component of this name beside it")).collect()
 }
 
 /// Addresses of anybody else in what the browser loads: in literals of the screens, in all of any other text.
-pub fn third_parties(file: &Text) -> Vec<String> {
+pub(super) fn third_parties(file: &Text) -> Vec<String> {
     let mut lines = Vec::new();
     if file.path.ends_with(".rs") {
         let source = Source::parse(&file.path, &file.text);
@@ -154,11 +154,13 @@ mod tests {
     #[test]
     fn a_file_without_its_line_is_found() {
         for wrong in ["", "fn a() {}\n//! late", "// a comment\n//! late", "//!\n//! late", "#![deny(unsafe_code)]\n//! late"] {
-            let file = Source { text: wrong.into(), ..source("") };
+            let mut file = source("");
+            file.text = wrong.into();
             assert_eq!(first_line(&file).len(), 1, "{wrong}");
         }
         for right in ["//! For this.", "#!/usr/bin/env run\n//! For that."] {
-            let file = Source { text: right.into(), ..source("") };
+            let mut file = source("");
+            file.text = right.into();
             assert_eq!(first_line(&file), [""; 0], "{right}");
         }
     }

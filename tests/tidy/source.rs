@@ -6,18 +6,18 @@ use proc_macro2::TokenStream;
 use syn::{spanned::Spanned, visit::Visit};
 
 /// A file as text.
-pub struct Text {
+pub(super) struct Text {
     /// From the root of the repository, with slashes.
-    pub path: String,
-    pub text: String,
+    pub(super) path: String,
+    pub(super) text: String,
 }
 
 /// A Rust file.
-pub struct Source {
+pub(super) struct Source {
     /// From the root of the repository, with slashes.
-    pub path: String,
-    pub text: String,
-    pub tokens: TokenStream,
+    pub(super) path: String,
+    pub(super) text: String,
+    pub(super) tokens: TokenStream,
     tests: Tests,
 }
 
@@ -30,7 +30,7 @@ struct Tests {
 
 impl Source {
     /// Takes a file apart. Panics where it is no Rust: the compiler says it better.
-    pub fn parse(path: &str, text: &str) -> Self {
+    pub(super) fn parse(path: &str, text: &str) -> Self {
         let tokens = TokenStream::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         let file: syn::File = syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("{path}: {error}"));
         let mut tests = Tests::default();
@@ -39,17 +39,17 @@ impl Source {
     }
 
     /// Whether a line, counted from 1, is only there for tests.
-    pub fn is_test(&self, line: usize) -> bool {
+    pub(super) fn is_test(&self, line: usize) -> bool {
         self.tests.lines.iter().any(|range| range.contains(&line))
     }
 
     /// Lines without those for tests.
-    pub fn length(&self) -> usize {
+    pub(super) fn length(&self) -> usize {
         (1..=self.text.lines().count()).filter(|line| !self.is_test(*line)).count()
     }
 
     /// The module that the file is, from the root of the crate; a program is `main` or `bin::name`.
-    pub fn module(&self) -> Vec<String> {
+    pub(super) fn module(&self) -> Vec<String> {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path).trim_end_matches(".rs");
         if inside == "lib" { Vec::new() } else { inside.split('/').map(str::to_owned).collect() }
     }
@@ -86,7 +86,7 @@ fn is_test_only(attribute: &syn::Attribute) -> bool {
 }
 
 /// Every file below these folders of the repository, sorted. Folders that are not there have none; files that are not text are left out.
-pub fn below(folders: &[&str]) -> Vec<Text> {
+pub(super) fn below(folders: &[&str]) -> Vec<Text> {
     let mut found = Vec::new();
     for folder in folders {
         collect(Path::new(env!("CARGO_MANIFEST_DIR")), folder, &mut found);
@@ -109,7 +109,7 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<Text>) {
 }
 
 /// Every Rust file below these folders. A module that its parent declares for tests only is for tests as a whole.
-pub fn rust_below(folders: &[&str]) -> Vec<Source> {
+pub(super) fn rust_below(folders: &[&str]) -> Vec<Source> {
     let files = below(folders).into_iter().filter(|file| file.path.ends_with(".rs"));
     let mut sources: Vec<Source> = files.map(|file| Source::parse(&file.path, &file.text)).collect();
     let for_tests: Vec<String> = sources

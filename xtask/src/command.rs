@@ -36,8 +36,6 @@ pub fn cargo() -> Command {
     let flags = format!("--remap-path-prefix={home}=/cargo --remap-path-prefix={}=/gadeplan", root().display());
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     default_env(&mut command, "CC_wasm32_unknown_unknown", "clang");
-    // SQLite and its cipher are most of the engine's wasm, and every phone downloads it: small, not unrolled.
-    default_env(&mut command, "CFLAGS_wasm32_unknown_unknown", "-Os");
     if let Some(ar) = ["llvm-ar", "llvm-ar-14"].into_iter().find(|name| on_path(name)) {
         default_env(&mut command, "AR_wasm32_unknown_unknown", ar);
     }

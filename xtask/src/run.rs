@@ -53,7 +53,8 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let mut endpoint = Endpoint::start(&mut serve(&server, &data, options))?;
     endpoint.wait_until_ready(options.port, &stop)?;
-    let address = format!("http://127.0.0.1:{}", options.port);
+    // The endpoint names itself so when no public address is given, and teams are bound to that name.
+    let address = format!("http://localhost:{}", options.port);
     if !options.no_demo && !stop.load(Ordering::Relaxed) {
         demonstrate(&address, &data, options)?;
     }

@@ -38,7 +38,7 @@ export class Server {
     this.log = join(folder, 'server.log');
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
-    this.publicUrl = publicUrl;
+    this.publicUrl = publicUrl ?? this.url;
     this.env = env;
     this.child = null;
     mkdirSync(this.data, { recursive: true });
@@ -52,8 +52,7 @@ export class Server {
   async start() {
     if (this.isRunning) return;
     const log = openSync(this.log, 'a');
-    const arguments_ = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data];
-    if (this.publicUrl) arguments_.push('--public-url', this.publicUrl);
+    const arguments_ = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--public-url', this.publicUrl];
     this.child = spawn(BINARY, arguments_, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...this.env } });
     closeSync(log);
     let failure = null;

@@ -23,6 +23,7 @@ use crate::{
         components::{Button, Dialog, LiveRegion, Notice, Pill, Progress, Segmented, TopBar, Variant},
         messages::{failure::failure_text, kind, t, t_with},
         routes::Route,
+        shell::HideButton,
         theme::Tone,
         view_model::{contact, escort, people, presence, rules, say},
     },
@@ -190,7 +191,7 @@ pub(super) fn RecordView(
     rsx! {
         div { class: "record",
             div { class: "record__head",
-                TopBar { title, back: onclose, close: true, trailing: rsx! { KeptPill { kept: kept.clone() } } }
+                TopBar { title, back: onclose, close: true, trailing: rsx! { KeptPill { kept: kept.clone() } HideButton { compact: true } } }
                 if let Some(tab) = tab {
                     Segmented {
                         label: t("record-kinds"),

@@ -1,0 +1,89 @@
+//! A full disk, by SQLite's own refusal: never "gemt", and nothing that was written is lost or doubled.
+
+use super::{Engine, Environment, onboarding::TeamForm};
+use crate::{
+    client::{failure::Failure, message::Draft},
+    crypto::SystemRandom,
+    domain::{
+        contact::Manner,
+        entry::{Content, Kind},
+        passphrase,
+    },
+    protocol::call::{Answer, MembershipAccepted, ServerInfo},
+    store::Place,
+};
+
+fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
+    Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
+}
+
+fn engine(folder: &std::path::Path) -> Engine {
+    let environment = Environment {
+        clock: Box::new(|| 1_763_600_000_000),
+        random: Box::new(SystemRandom),
+        place: Place { folder: folder.to_path_buf(), wal: true },
+        server_url: "http://localhost".into(),
+    };
+    let mut engine = Engine::start(environment).expect("starts");
+    let form = TeamForm {
+        operator_code: "kode".into(),
+        team: "Holdet".into(),
+        site: "Torvet".into(),
+        zones: vec!["Bænkene".into()],
+        holder: "Karen".into(),
+    };
+    let server = ServerInfo { name: "localhost".into(), oldest: 1, newest: 1 };
+    engine.begin_team(form, &answer(server)).expect("begins");
+    let words = passphrase::make([1, 2, 3, 4, 5]);
+    engine.finish_team(&words, &answer(MembershipAccepted { length: 1 })).expect("settles");
+    engine
+}
+
+/// A draft whose note is larger than any page that may be free, and does not compress.
+fn draft(engine: &mut Engine) -> Draft {
+    let mut draft = engine.open_draft(Kind::Contact).expect("a draft");
+    if let Content::Contact(contact) = &mut draft.content {
+        contact.manner = Some(Manner::Conversation);
+        contact.note = (0..6_000_u32).map(|n| char::from_u32(0x4E00 + n.wrapping_mul(2_654_435_761) % 20_000).unwrap_or('x')).collect();
+    }
+    draft
+}
+
+#[test]
+fn a_full_outbox_says_so_and_the_next_save_is_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine(folder.path());
+    let draft = draft(&mut engine);
+    engine.outbox.limit_room(true).expect("limits");
+    assert_eq!(engine.save(draft.clone()), Err(Failure::StorageFull));
+    let entry = draft.entry;
+    assert_eq!(engine.entry(entry).err(), Some(Failure::NoSuchEntry));
+    engine.outbox.limit_room(false).expect("room");
+    assert_eq!(engine.save(draft), Ok(entry));
+    assert_eq!(engine.entry(entry).expect("there").history.len(), 1);
+}
+
+#[test]
+fn a_full_vault_says_so_and_the_sealed_record_is_neither_lost_nor_doubled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine(folder.path());
+    let draft = draft(&mut engine);
+    let entry = draft.entry;
+    engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
+    assert_eq!(engine.save(draft.clone()), Err(Failure::StorageFull));
+    engine.open.as_ref().expect("open").vault.limit_room(false).expect("room");
+    assert_eq!(engine.save(draft), Ok(entry));
+    let view = engine.entry(entry).expect("there");
+    assert_eq!((view.history.len(), view.heads.len()), (1, 1));
+    let (waiting, _) = engine.outbox.counts(engine.device().expect("a device")).expect("counts");
+    assert_eq!(waiting, 2, "the site and the contact");
+}
+
+#[test]
+fn a_full_vault_keeps_no_draft_silently() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine(folder.path());
+    let draft = draft(&mut engine);
+    engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
+    assert_eq!(engine.save_draft(draft), Err(Failure::StorageFull));
+}

@@ -1,0 +1,125 @@
+// What goes wrong on the street: a second window, a lying server, a full phone, a damaged log, a browser that is no home for a log.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join as path } from 'node:path';
+import { createTeam, expectSync, expectToday, invite, join, reopen, tallies, unlock } from '../lib/app.mjs';
+import { until } from '../lib/wait.mjs';
+
+export const name = 'Det, der kan gå galt';
+export const limit = 600_000;
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const TEAM = { team: 'Holdet', site: 'Torvet', zones: ['Kiosken'], holder: 'Karen' };
+const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1';
+
+async function contact(page, manner = 'Samtale') {
+  await page.getByRole('link', { name: 'Ny kontakt' }).click();
+  await button(page, manner).click();
+}
+
+async function files(folder) {
+  return readdirSync(folder, { recursive: true }).map((name) => path(folder, String(name))).filter((file) => statSync(file).isFile());
+}
+
+export async function run(t) {
+  const { server, proxy } = await t.proxiedServer();
+  const phone = t.phone('karen');
+  const url = proxy.url;
+  let passphrase;
+
+  await t.step('a wrong operator code is refused in plain words, and the right one is taken', async () => {
+    const code = await server.newTeamCode();
+    ({ passphrase } = await createTeam(phone, url, { ...TEAM, code }));
+    await expectSync(phone.page, 'alt sendt');
+  });
+
+  await t.step('a second window says that the app is open elsewhere, and the first goes on', async () => {
+    const other = await phone.newPage(`${url}/`);
+    await other.getByRole('heading', { name: 'Gadeplan er åben et andet sted' }).waitFor();
+    await contact(phone.page);
+    await button(phone.page, 'Gem').click();
+    await expectToday(phone.page);
+    await other.close();
+    await expectSync(phone.page, 'alt sendt');
+  });
+
+  await t.step('a 200 with a receipt for something else counts for nothing', async () => {
+    const lie = proxy.answer((request) => request.url.endsWith('/push'), (real) => {
+      const body = Buffer.from(real.body);
+      body[body.length - 3] ^= 0x55;
+      return { body };
+    }, 3);
+    await contact(phone.page, 'Hilsen');
+    await button(phone.page, 'Gem').click();
+    await until('the lie', () => lie.applied > 0);
+    await phone.page.locator('.sync-pill').first().click();
+    await until('the sync screen says that the answer is not believed', async () => (await phone.page.getByText('kan ikke efterprøves').count()) > 0);
+    assert.equal((await tallies(phone.page)).waiting, 1);
+    proxy.clear();
+    await button(phone.page, 'Send nu').click();
+    await until('an honest answer', async () => (await tallies(phone.page)).waiting === 0);
+    await phone.page.goBack();
+  });
+
+  await t.step('a full phone says so, and never "Gemt"', async () => {
+    const { page, session } = phone;
+    await expectToday(page);
+    await contact(page, 'Akut');
+    await page.getByText('kladde gemt').waitFor();
+    phone.expectErrors(/quota/i, /QuotaExceeded/i, /disk/i);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: url, quotaSize: 1 });
+    await page.getByLabel(/^En linje/).fill('Ordene, der ikke er plads til. '.repeat(600));
+    await page.getByText('kladde ikke gemt').waitFor();
+    await button(page, 'Gem').click();
+    await page.getByText(/Telefonens lager er fuldt|Telefonen ville ikke gemme/).first().waitFor();
+    assert.equal(await page.getByText('Gemt', { exact: true }).count(), 0);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: url });
+    await page.getByLabel(/^En linje/).fill('Nu er der plads.');
+    await page.getByText('kladde gemt').waitFor();
+    await button(page, 'Gem').click();
+    await expectToday(page);
+    await expectSync(page, 'alt sendt');
+  });
+
+  await t.step('a damaged log is moved aside, what was unsent is kept, history comes back', async () => {
+    await phone.goOffline();
+    await server.stop();
+    await contact(phone.page, 'Ikke i dag');
+    await button(phone.page, 'Gem').click();
+    await expectSync(phone.page, '1 venter');
+    await phone.kill();
+    const vaults = (await files(phone.profile)).filter((file) => readFileSync(file).subarray(0, 64).toString('latin1').includes('vault-'));
+    const [vault] = vaults.filter((file) => statSync(file).size > 20_000);
+    assert.ok(vault, 'the vault is a file of the pool');
+    const bytes = readFileSync(vault);
+    for (let at = 4096 + 100; at < bytes.length; at += 13) bytes[at] ^= 0x5a;
+    writeFileSync(vault, bytes);
+    await reopen(phone, `${url}/`);
+    await unlock(phone.page, passphrase);
+    await phone.page.getByText('Telefonens log var beskadiget').waitFor();
+    await server.start();
+    await phone.goOnline();
+    await phone.page.getByText('Ikke i dag').first().waitFor();
+    await phone.page.getByText('Akut').first().waitFor({ timeout: 60_000 });
+    await expectSync(phone.page, 'alt sendt', 60_000);
+  });
+
+  await t.step('an iPhone tab may look at an invitation and joins nothing', async () => {
+    const link = await invite(phone.page);
+    const iphone = t.phone('iphone', { flags: [`--user-agent=${IPHONE}`] });
+    await iphone.launch(link);
+    await iphone.page.getByRole('heading', { name: 'Læg Gadeplan på hjemmeskærmen' }).waitFor();
+    await iphone.page.getByText(link.split('#')[1].split('-')[0]).first().waitFor();
+    const worker = t.phone('ida');
+    await join(worker, link, { holder: 'Ida', team: 'Holdet', inviter: 'Karen' });
+  });
+
+  await t.step('a used invitation and a mistyped code say what they are', async () => {
+    const late = t.phone('late');
+    await late.launch(`${url}/bliv`);
+    await late.page.getByLabel('Kode eller link').fill('ABCDE-FGHJK');
+    await button(late.page, 'Se invitationen').click();
+    await late.page.getByText('Koden er ikke skrevet rigtigt').first().waitFor();
+  });
+}
