@@ -2,9 +2,9 @@
 
 mod days;
 mod environment;
+mod error;
 #[cfg(test)]
 mod full_disk;
-mod error;
 #[cfg(not(target_arch = "wasm32"))]
 mod headless;
 mod invitations;

@@ -36,14 +36,17 @@ mod browser {
     pub(crate) fn Root() -> Element {
         use_context_provider(|| {
             web_ui::set_attribute("data-theme", web_ui::setting(THEME).as_deref());
-            Machine(Rc::new(Browser))
+            // Before the router rewrites the address: what follows its # is for nobody else.
+            Machine(Rc::new(Browser { fragment: RefCell::new(web_ui::take_fragment()) }))
         });
         rsx! {
             App {}
         }
     }
 
-    struct Browser;
+    struct Browser {
+        fragment: RefCell<Option<String>>,
+    }
 
     struct WorkerPort(Result<Rc<EngineWorker>, String>);
 
@@ -138,7 +141,7 @@ mod browser {
         }
 
         fn take_fragment(&self) -> Option<String> {
-            web_ui::take_fragment()
+            self.fragment.borrow_mut().take()
         }
 
         fn opens_offline(&self) -> Option<bool> {
@@ -150,7 +153,7 @@ mod browser {
         }
 
         fn update_waits(&self) -> bool {
-            web_ui::attribute("data-update").is_some()
+            web_ui::attribute("data-update").as_deref() == Some("waiting")
         }
 
         fn take_over_update(&self) {

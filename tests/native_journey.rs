@@ -12,7 +12,7 @@ use gadeplan::{
     },
     domain::{
         entry::{Content, Kind},
-        escort::{EscortState, EscortStep},
+        escort::{Destination, EscortState, EscortStep},
         ids::EntryId,
         presence::{PresenceEvent, WithdrawalReason},
         review::ReviewState,
@@ -36,6 +36,7 @@ fn a_day_on_the_square() {
         let mut draft = phone.draft(Kind::Escort);
         if let Content::Escort(escort) = &mut draft.content {
             escort.place = "Jobcentret".into();
+            escort.destination = Destination::Jobcenter;
         }
         save(&mut phone, draft)
     };

@@ -179,6 +179,7 @@ create-code = Kode fra driften
 create-code-hint = Den, der driver serveren, giver dig koden. Den kan bruges én gang.
 create-team = Holdets navn
 create-team-hint = For eksempel Gadeplansteamet.
+create-where = Hvor arbejder I?
 create-site = Torvet eller stedet
 create-site-hint = Der, hvor holdet arbejder.
 create-zones = Steder på torvet

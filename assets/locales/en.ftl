@@ -179,6 +179,7 @@ create-code = Code from operations
 create-code-hint = Whoever runs the server gives you the code. It can be used once.
 create-team = Name of the team
 create-team-hint = For example the outreach team.
+create-where = Where do you work?
 create-site = The square or place
 create-site-hint = Where the team works.
 create-zones = Places on the square

@@ -116,6 +116,8 @@ pub enum Field {
     Manner,
     /// A change of state that may not follow the present one.
     EscortState,
+    /// The destination of an escort was not chosen.
+    Destination,
     /// The code from the operator is empty.
     OperatorCode,
 }

@@ -43,6 +43,7 @@ impl Engine {
         };
         for entry in open.vault.entries(device, &LogQuery { from_ms: Some(from), ..LogQuery::default() })? {
             let kind = entry.content.kind();
+            let saved_today = date_of(time_of(entry.hlc.unix_ms())) == today;
             let row = maker.row(entry);
             match &row.content {
                 Content::Escort(escort) => {
@@ -50,6 +51,8 @@ impl Engine {
                     let tomorrow = today.succ_opt().unwrap_or(today);
                     if day == today || day == tomorrow || (day < today && !escort.state().is_final()) {
                         view.escorts.push(row);
+                    } else if saved_today {
+                        view.entries.push(row);
                     }
                 }
                 Content::Presence(presence) if presence.to.is_none() => view.presence.push(row),

@@ -200,7 +200,8 @@ impl Engine {
             }
             Kind::Escort => Content::Escort(Escort {
                 site,
-                destination: Destination::Jobcenter,
+                // Not chosen yet: the form asks.
+                destination: Destination::Other(0),
                 place: String::new(),
                 appointment: super::days::tomorrow_at(at, 10),
                 meet_time: None,

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use futures_channel::mpsc;
-use futures_util::{FutureExt, StreamExt, select_biased};
+use futures_util::{FutureExt, StreamExt, lock::Mutex, select_biased};
 
 use super::{
     onboarding::{TeamForm, moved},
@@ -21,7 +21,6 @@ use crate::{
         call::{Answer, Call},
         membership::invitation_id,
     },
-    store::Identity,
     sync::{OpenStores, Progress, Stores, SyncError, Transport},
 };
 
@@ -40,6 +39,8 @@ pub struct Runner<T> {
     transport: Rc<T>,
     tell: Rc<dyn Fn(Told)>,
     wake: mpsc::UnboundedSender<()>,
+    /// Held through a round: an answer must meet the question that it belongs to.
+    rounds: Rc<Mutex<()>>,
 }
 
 impl<T> Clone for Runner<T> {
@@ -49,6 +50,7 @@ impl<T> Clone for Runner<T> {
             transport: Rc::clone(&self.transport),
             tell: Rc::clone(&self.tell),
             wake: self.wake.clone(),
+            rounds: Rc::clone(&self.rounds),
         }
     }
 }
@@ -57,7 +59,7 @@ impl<T: Transport + 'static> Runner<T> {
     /// Starts syncing beside whatever is asked. Must be called where [`runtime::spawn`] works.
     pub fn start(engine: Engine, transport: T, tell: Rc<dyn Fn(Told)>) -> Self {
         let (wake, woken) = mpsc::unbounded();
-        let runner = Self { engine: Rc::new(RefCell::new(engine)), transport: Rc::new(transport), tell, wake };
+        let runner = Self { engine: Rc::new(RefCell::new(engine)), transport: Rc::new(transport), tell, wake, rounds: Rc::default() };
         runtime::spawn(runner.clone().sync_for_ever(woken));
         runner
     }
@@ -225,6 +227,7 @@ impl<T: Transport + 'static> Runner<T> {
 
     /// One whole round.
     async fn round(&self) -> Result<(), SyncError> {
+        let _alone = self.rounds.lock().await;
         self.engine.borrow_mut().begin_round();
         loop {
             let Some((url, call)) = self.engine.borrow_mut().next_call()? else { return Ok(()) };
@@ -313,13 +316,13 @@ impl Engine {
 
     fn next_call(&mut self) -> Result<Option<(String, Call)>, SyncError> {
         let Some(identity) = self.outbox.identity()? else { return Ok(None) };
-        let call = self.with_stores(&identity, |round, stores| round.next(&identity, stores))?;
+        let call = self.with_stores(|round, stores| round.next(&identity, stores))?;
         Ok(call.map(|call| (identity.server_url.clone(), call)))
     }
 
     fn take_answer(&mut self, answer: &Answer) -> Result<Progress, SyncError> {
         let Some(identity) = self.outbox.identity()? else { return Ok(Progress::Working) };
-        let progress = self.with_stores(&identity, |round, stores| round.take(&identity, stores, answer))?;
+        let progress = self.with_stores(|round, stores| round.take(&identity, stores, answer))?;
         if progress == Progress::Sent {
             // What the vault holds and the server has acknowledged leaves the outbox.
             if let Some(open) = &mut self.open {
@@ -333,7 +336,7 @@ impl Engine {
         Ok(progress)
     }
 
-    fn with_stores<R>(&mut self, _: &Identity, act: impl FnOnce(&mut crate::sync::Round, &mut Stores<'_>) -> R) -> R {
+    fn with_stores<R>(&mut self, act: impl FnOnce(&mut crate::sync::Round, &mut Stores<'_>) -> R) -> R {
         let open = self.open.as_mut().map(|open| OpenStores {
             vault: &mut open.vault,
             keyring: &mut open.keyring,

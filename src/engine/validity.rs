@@ -3,7 +3,7 @@
 use super::onboarding::check_name;
 use crate::{
     client::failure::{Failure, Field},
-    domain::{entry::Content, escort::Escort, presence::PresenceEvent},
+    domain::{entry::Content, escort::{Destination, Escort}, presence::PresenceEvent},
     protocol::limits::TEXT_CHARS,
 };
 
@@ -37,6 +37,9 @@ pub(super) fn check_content(content: &Content, before: Option<&Content>) -> Resu
 fn check_escort(escort: &Escort, before: Option<&Content>) -> Result<(), Failure> {
     for text in [&escort.place, &escort.meet_place, &escort.outcome, &escort.next_step, &escort.note] {
         check_text(text)?;
+    }
+    if escort.destination == Destination::Other(0) {
+        return Err(Failure::Invalid(Field::Destination));
     }
     let Some(Content::Escort(before)) = before else {
         return if escort.steps.is_empty() { Err(Failure::Invalid(Field::EscortState)) } else { Ok(()) };

@@ -14,7 +14,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 
 /// The camera reads invitations; nothing else of the device is needed.
 const PERMISSIONS: &str = "camera=(self), geolocation=(), microphone=(), accelerometer=(), gyroscope=(), magnetometer=(), midi=(), \
-    payment=(), usb=(), serial=(), bluetooth=(), display-capture=(), browsing-topics=()";
+    payment=(), usb=(), serial=(), display-capture=(), browsing-topics=()";
 
 const PAGE: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),

@@ -11,7 +11,7 @@ use tempfile::tempdir;
 
 use super::{
     http::{get, post, send},
-    people::{Phone, Server, team},
+    people::{Phone, SERVER, Server, create, genesis, team},
 };
 
 fn web_app(folder: &Path) {
@@ -166,6 +166,20 @@ fn a_file_of_a_newer_program_or_of_another_is_left_alone() {
     fs::write(&file, b"this is no database at all, but long enough to look at: it must stay as it is").unwrap();
     assert!(server::issue_operator_code(folder.path()).is_err());
     assert!(fs::read(&file).unwrap().starts_with(b"this is no database"));
+}
+
+#[test]
+fn a_new_storage_may_be_opened_by_many_at_once() {
+    let folder = tempdir().unwrap();
+    let codes = std::thread::scope(|scope| {
+        let all = [(); 8].map(|()| scope.spawn(|| [(); 4].map(|()| server::issue_operator_code(folder.path()).unwrap())));
+        all.map(|thread| thread.join().unwrap()).concat()
+    });
+    let server = Server::start(folder.path());
+    for (seed, code) in (1..).zip(&codes) {
+        let lead = Phone::new(seed, [seed; 16]);
+        assert_eq!(create(&server, code, &genesis(&lead, SERVER)).status, 200, "code {seed}");
+    }
 }
 
 #[test]

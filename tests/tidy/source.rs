@@ -1,6 +1,10 @@
 //! The files of the tree, and of each Rust file which of its lines are only there for tests.
 
-use std::{ops::RangeInclusive, path::Path, str::FromStr};
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use proc_macro2::TokenStream;
 use syn::{spanned::Spanned, visit::Visit};
@@ -87,9 +91,11 @@ fn is_test_only(attribute: &syn::Attribute) -> bool {
 
 /// Every file below these folders of the repository, sorted. Folders that are not there have none; files that are not text are left out.
 pub(super) fn below(folders: &[&str]) -> Vec<Text> {
+    // At run time: several clones may share one build folder.
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     let mut found = Vec::new();
     for folder in folders {
-        collect(Path::new(env!("CARGO_MANIFEST_DIR")), folder, &mut found);
+        collect(&root, folder, &mut found);
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found

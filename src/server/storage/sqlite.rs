@@ -34,7 +34,8 @@ impl SqliteStorage {
     /// When the file is of a newer program or of another one, or cannot be read and written.
     pub fn open(folder: &Path) -> Result<Self, StorageError> {
         let file = Self::file(folder);
-        let mut writer = open::writer(folder, &file)?;
+        let _turn = open::turn(folder)?;
+        let mut writer = open::writer(&file)?;
         let identity = open::migrate(&mut writer)?;
         let readers = (0..READERS).map(|_| open::reader(&file)).collect::<Result<_, _>>()?;
         Ok(Self { identity, writer: Mutex::new(writer), readers: Mutex::new(readers), reader_free: Condvar::new() })

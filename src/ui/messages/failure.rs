@@ -57,6 +57,7 @@ pub fn field_text(field: Field) -> String {
         Field::Text => "field-text",
         Field::Time => "field-time",
         Field::Manner => "field-manner",
+        Field::Destination => "missing-destination",
         Field::EscortState => "field-escort-state",
         Field::OperatorCode => "field-operator-code",
     })

@@ -107,12 +107,12 @@ pub fn CreateTeam() -> Element {
         spawn(async move {
             failed.set(None);
             busy.set(Some(t("create-finishing")));
-            let kept = machine.persist().await;
+            // Set before the answer: once the engine says "unlocked", this screen is gone.
+            app.kept_storage.set(Some(machine.persist().await));
             let answer = engine.ask(Request::FinishTeam { passphrase }).await;
             busy.set(None);
             match answer {
                 Ok(Response::State(state)) => {
-                    app.kept_storage.set(Some(kept));
                     app.enter(state);
                     navigator.replace(Route::Today {});
                 }

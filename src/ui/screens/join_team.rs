@@ -69,13 +69,13 @@ pub fn JoinTeam() -> Element {
         spawn(async move {
             failed.set(None);
             busy.set(Some(t("join-joining")));
-            let kept = machine.persist().await;
+            // Set before the answer: once the engine says "unlocked", this screen is gone.
+            app.kept_storage.set(Some(machine.persist().await));
             let request = Request::Join { code: code.peek().trim().into(), holder: holder.peek().trim().into(), passphrase };
             let answer = engine.ask(request).await;
             busy.set(None);
             match answer {
                 Ok(Response::State(state)) => {
-                    app.kept_storage.set(Some(kept));
                     app.enter(state);
                     navigator.replace(Route::Today {});
                 }

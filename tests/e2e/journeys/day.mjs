@@ -167,6 +167,7 @@ export async function run(t) {
     await navigate(page, 'Gennemsyn');
     await button(page, 'Alle').click();
     await page.getByText('Samtale om bolig').waitFor({ timeout: 60_000 });
+    await page.getByText('Tilbud om hjælp').first().click();
     await page.getByText(/notekanarien/).first().waitFor();
     await page.getByText('Samtale om bolig').click();
     await page.getByLabel('Skriv til medarbejderen').fill(QUESTION);

@@ -1,6 +1,10 @@
 //! Opening the file: every pragma with its reason, and the migrations.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs::{self, File},
+    path::Path,
+    time::Duration,
+};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -15,9 +19,18 @@ const APPLICATION: i64 = 0x4750_7365;
 /// How long a connection waits for another process, such as `new-team` beside a running endpoint.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// The connection that writes. Makes the folder and the file when absent.
-pub(super) fn writer(folder: &Path, file: &Path) -> Result<Connection, StorageError> {
-    make_folder(folder).map_err(|error| StorageError::Backend(Box::new(error)))?;
+/// Makes the folder when absent, and lets one program at a time open the storage in it, until the file is dropped.
+///
+/// SQLite does not wait when two connections turn a new file to write-ahead logging: one of them would fail.
+pub(super) fn turn(folder: &Path) -> Result<File, StorageError> {
+    make_folder(folder)
+        .and_then(|()| File::options().create(true).append(true).open(folder.join("gadeplan.lock")))
+        .and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| StorageError::Backend(Box::new(error)))
+}
+
+/// The connection that writes. Makes the file when absent.
+pub(super) fn writer(file: &Path) -> Result<Connection, StorageError> {
     let connection = Connection::open_with_flags(
         file,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

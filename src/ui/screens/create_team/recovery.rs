@@ -66,7 +66,7 @@ pub(super) fn Recovery(groups: Vec<String>, team: String, onnext: EventHandler<(
                 p { class: "print-only", {t_with("recovery-print", &[("team", team.into())])} }
                 CodeGroups { groups: groups.clone(), numbered: true, label: t("recovery-title") }
                 div { class: "no-print",
-                    Notice { tone: Tone::Wait,
+                    Notice { tone: Tone::Plain,
                         p { {t("recovery-warning")} }
                     }
                 }

@@ -6,7 +6,7 @@ use super::Form;
 use crate::{
     client::failure::{Failure, Field},
     ui::{
-        components::{Button, Icon, IconName, Progress, Section, TextField, Variant},
+        components::{Button, Icon, IconName, Progress, Section, StepTitle, TextField, Variant},
         messages::{failure::field_text, t, t_with},
         screens::failure_notice::FailureNotice,
     },
@@ -29,6 +29,7 @@ pub(super) fn Zones(form: Signal<Form>, busy: Option<String>, failure: Option<Fa
                     onnext.call(());
                 }
             },
+            StepTitle { {t("create-where")} }
             TextField {
                 label: t("create-site"),
                 hint: t("create-site-hint"),

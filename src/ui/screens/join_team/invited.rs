@@ -6,7 +6,7 @@ use crate::{
     client::{failure::Field, view::InvitationSeen},
     ui::{
         app::use_now,
-        components::{Button, Card, Pill, TextField, Variant},
+        components::{Button, Card, Pill, StepTitle, TextField, Variant},
         messages::{dates::moment, failure::field_text, t, t_with},
         theme::Tone,
     },
@@ -19,7 +19,7 @@ pub(super) fn Invited(seen: InvitationSeen, holder: String, oninput: EventHandle
     let empty = holder.trim().is_empty();
     rsx! {
         Card { accent: true,
-            p { class: "join__who", {t_with("join-who", &[("inviter", seen.inviter.clone().into()), ("team", seen.team.clone().into())])} }
+            StepTitle { {t_with("join-who", &[("inviter", seen.inviter.clone().into()), ("team", seen.team.clone().into())])} }
             dl {
                 dt { {t("join-as")} }
                 dd { {t(if seen.lead { "role-lead" } else { "role-worker" })} }

@@ -25,7 +25,7 @@ pub(super) enum Kept {
     /// On its way.
     Keeping,
     /// The engine has answered that it is durable.
-    Kept,
+    Durable,
     /// The engine could not keep it.
     Failed(Failure),
 }
@@ -57,7 +57,7 @@ impl Saver {
         while let Some(request) = self.due() {
             self.say(Kept::Keeping);
             let answer = self.engine.ask(request).await;
-            self.say(answer.map_or_else(Kept::Failed, |_| Kept::Kept));
+            self.say(answer.map_or_else(Kept::Failed, |_| Kept::Durable));
         }
         self.running.set(false);
     }
@@ -161,7 +161,7 @@ pub(super) fn use_draft(request: Request) -> DraftInHand {
             match engine.ask(request).await {
                 Ok(Response::Draft(opened)) => {
                     if opened.kept.is_some() {
-                        kept.set(Kept::Kept);
+                        kept.set(Kept::Durable);
                     }
                     draft.set(Some(opened));
                 }

@@ -263,7 +263,7 @@ fn KeptPill(kept: Kept) -> Element {
     let (tone, words) = match kept {
         Kept::Untouched => return rsx! {},
         Kept::Keeping => (Tone::Plain, t("record-keeping")),
-        Kept::Kept => (Tone::Plain, t("record-kept")),
+        Kept::Durable => (Tone::Plain, t("record-kept")),
         Kept::Failed(_) => (Tone::Need, t("record-kept-failed")),
     };
     rsx! {
