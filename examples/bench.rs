@@ -1,2 +1,60 @@
-//! Later.
-fn main() {}
+//! Measures what `docs/benchmarks.md` shows: one JSON object per line on standard output, everything else on standard error.
+
+#[path = "bench/client.rs"]
+mod client;
+#[path = "bench/endpoint.rs"]
+mod endpoint;
+#[path = "bench/notes.rs"]
+mod notes;
+#[path = "bench/plain.rs"]
+mod plain;
+#[path = "bench/reading.rs"]
+mod reading;
+#[path = "bench/saving.rs"]
+mod saving;
+#[path = "bench/wire.rs"]
+mod wire;
+
+use std::{error::Error, io::Write, process::ExitCode};
+
+/// The result of anything that is measured.
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Entries in the vault while saving is measured.
+const ENTRIES: usize = 20_000;
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where even this cannot be written, the exit code says it.
+            let _ = writeln!(std::io::stderr(), "bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<()> {
+    let place = tempfile::tempdir()?;
+    let endpoint = endpoint::Endpoint::start(&place.path().join("endpoint"))?;
+    let device = client::Device::make(place.path().join("device"), &endpoint)?;
+    let sealed = wire::measure(&device, ENTRIES / 2)?;
+    talk("loading more entries");
+    wire::load(&device, &mut notes::Notes::new(2), ENTRIES / 2)?;
+    device.sync()?;
+    reading::measure(&device)?;
+    saving::measure(&device, &place.path().join("plain"), ENTRIES, sealed)?;
+    endpoint.stop()
+}
+
+/// One figure. Without a gate it is information.
+fn figure(id: &str, measure: &str, value: f64, unit: &str, gate: Option<f64>) -> Result<()> {
+    let pass = gate.is_none_or(|gate| value <= gate);
+    let line = serde_json::json!({ "id": id, "measure": measure, "value": value, "unit": unit, "gate": gate, "pass": pass });
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+fn talk(text: &str) {
+    // Talk that nobody hears changes no figure.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

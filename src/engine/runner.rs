@@ -13,7 +13,7 @@ use super::{
 use crate::{
     client::{
         failure::Failure,
-        message::{Asked, Event, Request, Response, Told},
+        message::{Asked, Event, Request, Response, State, Told},
         view::{Activity, InvitationMade, InvitationSeen},
     },
     crypto::SystemRandom,
@@ -41,6 +41,8 @@ pub struct Runner<T> {
     wake: mpsc::UnboundedSender<()>,
     /// Held through a round: an answer must meet the question that it belongs to.
     rounds: Rc<Mutex<()>>,
+    /// The state that the screens were told last.
+    told_state: Rc<RefCell<Option<State>>>,
 }
 
 impl<T> Clone for Runner<T> {
@@ -51,6 +53,7 @@ impl<T> Clone for Runner<T> {
             tell: Rc::clone(&self.tell),
             wake: self.wake.clone(),
             rounds: Rc::clone(&self.rounds),
+            told_state: Rc::clone(&self.told_state),
         }
     }
 }
@@ -59,7 +62,14 @@ impl<T: Transport + 'static> Runner<T> {
     /// Starts syncing beside whatever is asked. Must be called where [`runtime::spawn`] works.
     pub fn start(engine: Engine, transport: T, tell: Rc<dyn Fn(Told)>) -> Self {
         let (wake, woken) = mpsc::unbounded();
-        let runner = Self { engine: Rc::new(RefCell::new(engine)), transport: Rc::new(transport), tell, wake, rounds: Rc::default() };
+        let runner = Self {
+            engine: Rc::new(RefCell::new(engine)),
+            transport: Rc::new(transport),
+            tell,
+            wake,
+            rounds: Rc::default(),
+            told_state: Rc::default(),
+        };
         runtime::spawn(runner.clone().sync_for_ever(woken));
         runner
     }
@@ -106,8 +116,8 @@ impl<T: Transport + 'static> Runner<T> {
     }
 
     fn say_state(&self) {
-        let state = self.engine.borrow().state();
-        (self.tell)(Told::Event(Event::State(state)));
+        self.told_state.replace(None);
+        self.say_new_state();
         self.say_sync();
     }
 
@@ -118,7 +128,17 @@ impl<T: Transport + 'static> Runner<T> {
         }
     }
 
+    fn say_new_state(&self) {
+        let state = self.engine.borrow().state();
+        if self.told_state.borrow().as_ref() != Some(&state) {
+            self.told_state.replace(Some(state.clone()));
+            (self.tell)(Told::Event(Event::State(state)));
+        }
+    }
+
     fn say_changed(&self) {
+        // Sites, names and roles come by pull too.
+        self.say_new_state();
         (self.tell)(Told::Event(Event::Changed));
         self.say_sync();
     }
@@ -245,8 +265,11 @@ impl<T: Transport + 'static> Runner<T> {
 }
 
 impl Engine {
-    /// Answers a request that needs no network.
-    fn handle(&mut self, request: Request) -> Result<Response, Failure> {
+    /// Answers a request that needs no network. "Saved" is the answer only once it is durable.
+    ///
+    /// # Errors
+    /// The failure that the screens would see; nothing has changed then.
+    pub fn handle(&mut self, request: Request) -> Result<Response, Failure> {
         Ok(match request {
             Request::State => Response::State(self.state()),
             Request::MakePassphrase => Response::Passphrase(self.make_passphrase()),

@@ -3,7 +3,11 @@
 use super::onboarding::check_name;
 use crate::{
     client::failure::{Failure, Field},
-    domain::{entry::Content, escort::{Destination, Escort}, presence::PresenceEvent},
+    domain::{
+        entry::Content,
+        escort::{Destination, Escort},
+        presence::PresenceEvent,
+    },
     protocol::limits::TEXT_CHARS,
 };
 

@@ -15,7 +15,7 @@ use clap::Args;
 use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::command::{cargo, cargo_target, output, program, root, show, succeed};
+use crate::command::{capture, cargo, cargo_target, output, program, show, succeed};
 use crate::matrix::TEST_FEATURES;
 use crate::{prerequisites, web};
 
@@ -45,7 +45,7 @@ pub fn run(options: &Options) -> Result<()> {
     prerequisites::web()?;
     web::build(&web::Options::default())?;
     let server = build_server()?;
-    let data = options.data.clone().unwrap_or_else(|| output().join("run"));
+    let data = std::path::absolute(options.data.clone().unwrap_or_else(|| output().join("run")))?;
     std::fs::create_dir_all(&data)?;
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
@@ -56,7 +56,7 @@ pub fn run(options: &Options) -> Result<()> {
     // The endpoint names itself so when no public address is given, and teams are bound to that name.
     let address = format!("http://localhost:{}", options.port);
     if !options.no_demo && !stop.load(Ordering::Relaxed) {
-        demonstrate(&address, &data, options)?;
+        demonstrate(&server, &address, &data, options)?;
     }
     println!("\nGadeplan: {}   (Ctrl-C stops it)", options.public_url.as_deref().unwrap_or(&address));
     endpoint.wait(&stop)
@@ -69,16 +69,18 @@ pub fn build_server() -> Result<PathBuf> {
 }
 
 /// Fills an empty endpoint with an invented team and prints ways in; a second run changes nothing and prints fresh ones.
-fn demonstrate(address: &str, data: &Path, options: &Options) -> Result<()> {
-    if !root().join("examples/demo.rs").is_file() {
-        eprintln!("no demonstration team: examples/demo.rs is not there");
-        return Ok(());
-    }
+///
+/// A debug build: what has to be fast is optimised there too, and the tests use the same one.
+fn demonstrate(server: &Path, address: &str, data: &Path, options: &Options) -> Result<()> {
     let mut demo = cargo();
-    demo.args(["run", "--quiet", "--release", "--package", "gadeplan", "--features", TEST_FEATURES, "--example", "demo", "--"]);
+    demo.args(["run", "--quiet", "--package", "gadeplan", "--features", TEST_FEATURES, "--example", "demo", "--"]);
     demo.args(["--server", address, "--data"]).arg(data);
     if let Some(url) = &options.public_url {
         demo.args(["--public-url", url]);
+    }
+    if !data.join("demo").exists() {
+        let code = capture(program(server).args(["new-team", "--data"]).arg(data))?;
+        demo.args(["--operator-code", code.trim()]);
     }
     succeed(&mut demo)
 }

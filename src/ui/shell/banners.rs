@@ -19,9 +19,9 @@ fn days_alone(sync: &SyncView, now: chrono::DateTime<chrono::Utc>) -> Option<i64
     (alone >= TimeDelta::hours(72)).then(|| alone.num_days())
 }
 
-/// The banners above a screen.
+/// The banners above a screen; what the browser answered about its storage stands on *I dag* only.
 #[component]
-pub(super) fn Banners(me: Me) -> Element {
+pub(super) fn Banners(me: Me, at_home: bool) -> Element {
     let mut app = use_app();
     let mut noticed = use_signal(|| false);
     let alone = days_alone(&app.sync.read(), use_now());
@@ -32,7 +32,7 @@ pub(super) fn Banners(me: Me) -> Element {
                 Button { variant: Variant::Quiet, onclick: move |_| noticed.set(true), {t("understood")} }
             }
         }
-        if let Some(granted) = *app.kept_storage.read() {
+        if let Some(granted) = app.kept_storage.read().filter(|_| at_home) {
             Notice { tone: if granted == Some(true) { Tone::Sent } else { Tone::Wait }, title: t(if granted == Some(true) { "storage-kept-title" } else { "storage-not-kept-title" }),
                 p { {t(if granted == Some(true) { "storage-kept-text" } else { "storage-not-kept-text" })} }
                 Button { variant: Variant::Quiet, onclick: move |_| app.kept_storage.set(None), {t("understood")} }

@@ -59,8 +59,9 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
             TopLine { me: me.clone() }
             Places { is_lead }
             main { class: "frame__main", tabindex: "-1", onmounted: move |event| content.set(Some(event.data())),
-                if !matches!(route, Route::SyncStatus {}) {
-                    Banners { me }
+                // Not while something is being written; and the sync screen says it in full itself.
+                if !route.is_focused() && !matches!(route, Route::SyncStatus {}) {
+                    Banners { me, at_home: matches!(route, Route::Today {}) }
                 }
                 {children}
             }

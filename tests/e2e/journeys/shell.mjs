@@ -60,6 +60,7 @@ export async function run(t) {
 
   await t.step('over plain HTTP from another machine it says that HTTPS is needed', async () => {
     const stranger = t.phone('stranger', { flags: ['--host-resolver-rules=MAP gadeplan.example 127.0.0.1'] });
+    stranger.expectErrors(/Cross-Origin-Opener-Policy header has been ignored/);
     await stranger.launch(`http://gadeplan.example:${server.port}/`);
     await stranger.page.getByRole('heading', { name: 'Gadeplan skal åbnes over HTTPS' }).waitFor();
     await expectAccessible(stranger.page, 'HTTPS mangler');

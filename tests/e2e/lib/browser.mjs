@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { killGroup } from './wait.mjs';
+import { endsWithUs, killGroup } from './wait.mjs';
 
 const EXECUTABLE = process.env.GADEPLAN_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -67,6 +67,7 @@ export class Browser {
     const { width, height } = this.device;
     const flags = [...FLAGS, ...this.flags, `--user-data-dir=${this.profile}`, `--window-size=${width},${height}`, 'about:blank'];
     this.child = spawn(EXECUTABLE, flags, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    endsWithUs(this.child);
     this.connection = await chromium.connectOverCDP(await debugAddress(this.child));
     this.context = this.connection.contexts()[0];
     this.context.on('serviceworker', (worker) => this.#listenToWorker(worker));

@@ -6,7 +6,7 @@ import { mkdtempSync, openSync, closeSync, mkdirSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ended, killGroup, until } from './wait.mjs';
+import { ended, endsWithUs, killGroup, until } from './wait.mjs';
 
 const BINARY = process.env.GADEPLAN_SERVER ?? new URL('../../../target/release/gadeplan-server', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -55,6 +55,7 @@ export class Server {
     const arguments_ = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--public-url', this.publicUrl];
     this.child = spawn(BINARY, arguments_, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...this.env } });
     closeSync(log);
+    endsWithUs(this.child);
     let failure = null;
     this.child.once('error', (error) => (failure = error));
     await until(`the endpoint at ${this.url}`, async () => {

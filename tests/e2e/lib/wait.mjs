@@ -21,6 +21,25 @@ export function ended(child) {
   return child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
 }
 
+const groups = new Set();
+process.on('exit', () => {
+  for (const pid of groups) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+/** Takes the process group of a child (spawned with `detached: true`) along when this program ends, however that comes. */
+export function endsWithUs(child) {
+  if (child.pid === undefined) return;
+  groups.add(child.pid);
+  child.once('exit', () => groups.delete(child.pid));
+}
+
 /** Kills a process and all it started. It must have been spawned with `detached: true`. */
 export async function killGroup(child, signal = 'SIGKILL') {
   if (child.exitCode === null && child.signalCode === null) {
