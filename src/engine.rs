@@ -12,6 +12,8 @@ mod names;
 mod onboarding;
 mod reading;
 mod recording;
+mod requests;
+mod rounds;
 mod rows;
 mod runner;
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +21,7 @@ pub mod runtime;
 #[cfg(not(target_arch = "wasm32"))]
 mod runtime;
 mod session;
+mod settling;
 mod status;
 #[cfg(not(target_arch = "wasm32"))]
 mod thread;

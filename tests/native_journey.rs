@@ -1,5 +1,6 @@
 //! The day on the square without a browser: two headless clients and the real endpoint, with the same engine code as the app.
 #![cfg(all(feature = "engine-native", feature = "server"))]
+#![expect(clippy::expect_used, reason = "a test stops where it fails")]
 
 #[path = "support/device.rs"]
 mod support;

@@ -65,7 +65,8 @@ pub(super) fn make(folder: &Path, server: &str, operator_code: &str, now: DateTi
 
 /// Two fresh links: for a worker's device and for a lead's.
 pub(super) fn invite(folder: &Path, server: &str) -> Result<[String; 2]> {
-    let hint = |failure: Failure| format!("{failure}. If the endpoint was emptied or has moved, delete {} and start again", folder.display());
+    let hint =
+        |failure: Failure| format!("{failure}. If the endpoint was emptied or has moved, delete {} and start again", folder.display());
     let mut lead = Headless::start(folder.join("lead"), server)?;
     let kept = fs::read_to_string(folder.join(PASSPHRASES))?;
     let passphrase = kept.lines().find_map(|line| line.strip_prefix("lead: ")).ok_or("the lead's passphrase is not kept")?;

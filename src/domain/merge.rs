@@ -9,7 +9,11 @@ use super::ids::RevisionId;
 /// One head is the entry; several are a conflict that a person resolves by writing a revision that names them all. A parent that has not
 /// arrived yet does not hide its child.
 pub fn heads<'a>(revisions: impl Iterator<Item = (RevisionId, &'a [RevisionId])> + Clone) -> Vec<RevisionId> {
-    let named: BTreeSet<RevisionId> = revisions.clone().flat_map(|(_, parents)| parents.iter().copied()).collect();
+    let named: BTreeSet<RevisionId> = revisions
+        .clone()
+        // A revision that names itself hides nothing.
+        .flat_map(|(id, parents)| parents.iter().copied().filter(move |parent| *parent != id))
+        .collect();
     let mut heads: Vec<RevisionId> = revisions.map(|(id, _)| id).filter(|id| !named.contains(id)).collect();
     heads.sort_unstable();
     heads
@@ -43,6 +47,7 @@ mod tests {
     #[test]
     fn order_of_arrival_does_not_matter() {
         assert_eq!(graph(&[(3, &[1]), (1, &[]), (2, &[1])]), vec![id(2), id(3)]);
+        assert_eq!(graph(&[(1, &[1])]), vec![id(1)], "a revision that names itself is still shown");
         assert_eq!(graph(&[(3, &[2])]), vec![id(3)], "a child whose parent is missing is still shown");
     }
 }

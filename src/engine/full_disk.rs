@@ -35,7 +35,8 @@ fn engine(folder: &std::path::Path) -> Engine {
     let server = ServerInfo { name: "localhost".into(), oldest: 1, newest: 1 };
     engine.begin_team(form, &answer(server)).expect("begins");
     let words = passphrase::make([1, 2, 3, 4, 5]);
-    engine.finish_team(&words, &answer(MembershipAccepted { length: 1 })).expect("settles");
+    engine.new_team_call(&words).expect("prepares");
+    engine.finish_team(&answer(MembershipAccepted { length: 1 })).expect("settles");
     engine
 }
 

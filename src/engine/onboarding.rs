@@ -2,19 +2,14 @@
 
 use zeroize::Zeroizing;
 
-use super::{
-    environment::time_of,
-    error::refused,
-    session::{Engine, slot_failure, vault_file},
-};
+use super::{environment::time_of, error::refused, session::Engine, settling::Settling};
 use crate::{
     client::{
         failure::{Failure, Field},
         view::InvitationSeen,
     },
-    crypto::{DeviceSecrets, InvitationSecret, PassphraseSlot, RecoveryCode, RecoverySecret, Secret, Signing},
+    crypto::{DeviceSecrets, InvitationSecret, RecoveryCode, RecoverySecret, Secret, Signing},
     domain::{
-        entry::Content,
         ids::{DeviceId, TeamId, ZoneId},
         passphrase,
         site::{Site, Zone},
@@ -25,8 +20,7 @@ use crate::{
         membership::{MembershipRecord, Roster, invitation_id, roles},
         refused::Reason,
     },
-    store::{NewIdentity, Vault},
-    sync::{Keyring, MembershipDraft, join_record, open_invite, open_names, take_membership},
+    sync::{Keyring, MembershipDraft, join_record, open_invite, open_names},
 };
 
 /// Longest name of a team, site, zone or holder, in characters.
@@ -38,20 +32,14 @@ pub(super) const INVITATION_CODE: &str = "invitation-code";
 /// A team that is being made: in memory until its server took it.
 pub(super) struct TeamDraft {
     operator_code: String,
-    site: Site,
-    members: MembershipDraft,
+    settling: Settling,
 }
 
 /// A join whose answer has not come: repeated as it was, so that it cannot use up its invitation in vain.
 pub(super) struct JoinDraft {
     secret: InvitationSecret,
-    device: DeviceId,
-    keyring: Keyring,
-    transport: Signing,
     record: MembershipRecord,
-    log: Vec<MembershipRecord>,
-    roster: Roster,
-    server_url: String,
+    settling: Settling,
 }
 
 /// What *Opret hold* asks for.
@@ -89,29 +77,34 @@ impl Engine {
         let at = self.env.now_ms() / 1_000;
         let members =
             MembershipDraft::make(team, device, &server.name, form.team.trim(), form.holder.trim(), &recovery, at, &mut *self.env.random)?;
-        let code = RecoveryCode::new(&recovery, &members.keyring.genesis);
+        let MembershipDraft { keyring, transport, genesis, .. } = members;
+        let code = RecoveryCode::new(&recovery, &keyring.genesis);
         let groups = to_groups(RecoveryCode::PURPOSE, code.expose());
-        self.team_draft = Some(TeamDraft { operator_code: form.operator_code, site, members });
+        let (server_url, server_name) = (self.env.server_url.clone(), server.name);
+        let settling =
+            Settling { team, device, keyring, transport, server_url, server_name, log: vec![genesis], site: Some(site), prepared: None };
+        self.team_draft = Some(TeamDraft { operator_code: form.operator_code, settling });
         Ok(groups)
     }
 
-    pub(super) fn new_team_call(&self) -> Result<Call, Failure> {
-        let draft = self.team_draft.as_ref().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
-        let new = NewTeam { operator_code: draft.operator_code.trim().to_owned(), genesis: draft.members.genesis.clone() };
+    /// Prepares everything on this device, then names the call: once the server has agreed, one small write is left to do.
+    pub(super) fn new_team_call(&mut self, typed: &str) -> Result<Call, Failure> {
+        let draft = self.team_draft.as_mut().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
+        draft.settling.prepare(&mut self.env, typed)?;
+        let genesis = draft.settling.log.first().cloned().ok_or_else(|| Failure::Defect("a team without genesis".into()))?;
+        let new = NewTeam { operator_code: draft.operator_code.trim().to_owned(), genesis };
         Ok(Call { post: true, path: "/v1/teams".into(), body: minicbor::to_vec(&new).unwrap_or_default(), token: None })
     }
 
-    /// Stores the team that the server took, and opens it.
-    pub(super) fn finish_team(&mut self, typed: &str, answer: &Answer) -> Result<(), Failure> {
+    /// Stores the team that the server took, and opens it. When that fails the draft stays: the same call can be repeated.
+    pub(super) fn finish_team(&mut self, answer: &Answer) -> Result<(), Failure> {
         check(answer)?;
-        let words = words_of(typed)?;
-        let TeamDraft { site, members, .. } = self.team_draft.take().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
-        let MembershipDraft { team, device, keyring, transport, genesis } = members;
-        let server_name = Roster::begin(&genesis)?.server;
-        let server_url = self.env.server_url.clone();
-        self.settle(team, device, keyring, &transport, &server_url, &server_name, &words, &[genesis])?;
-        self.record_new(Content::Site(site))?;
-        Ok(())
+        let draft = self.team_draft.as_ref().ok_or_else(|| Failure::Defect("no team was begun".into()))?;
+        draft.settling.store(&mut self.outbox)?;
+        match self.team_draft.take() {
+            Some(draft) => self.settle(draft.settling),
+            None => Ok(()),
+        }
     }
 
     /// The invitation's secret and the server that a link or code points to.
@@ -173,7 +166,11 @@ impl Engine {
         let device = DeviceId::from_bytes(self.env.make_id());
         let at = self.env.now_ms() / 1_000;
         let record = join_record(&roster, &secret, device, &keyring, &transport, holder.trim(), at, &mut *self.env.random)?;
-        self.join_draft = Some(JoinDraft { secret, device, keyring, transport, record, log: log.records, roster, server_url });
+        let (team, server_name) = (TeamId::from_bytes(roster.team), roster.server);
+        let mut log = log.records;
+        log.push(record.clone());
+        let settling = Settling { team, device, keyring, transport, server_url, server_name, log, site: None, prepared: None };
+        self.join_draft = Some(JoinDraft { secret, record, settling });
         Ok(())
     }
 
@@ -186,56 +183,23 @@ impl Engine {
         self.join_draft = None;
     }
 
-    pub(super) fn join_call(&self) -> Result<(String, Call), Failure> {
-        let draft = self.join_draft.as_ref().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
-        let path = format!("/v1/teams/{}/membership", TeamId::from_bytes(draft.roster.team));
+    /// Prepares everything on this device, then names the server and the call.
+    pub(super) fn join_call(&mut self, typed: &str) -> Result<(String, Call), Failure> {
+        let draft = self.join_draft.as_mut().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
+        draft.settling.prepare(&mut self.env, typed)?;
+        let path = format!("/v1/teams/{}/membership", draft.settling.team);
         let body = minicbor::to_vec(&draft.record).unwrap_or_default();
-        Ok((draft.server_url.clone(), Call { post: true, path, body, token: None }))
+        Ok((draft.settling.server_url.clone(), Call { post: true, path, body, token: None }))
     }
 
-    /// Stores the membership that the server took, and opens it.
-    pub(super) fn finish_join(&mut self, typed: &str, answer: &Answer) -> Result<(), Failure> {
-        check(answer)?;
-        let words = words_of(typed)?;
-        let draft = self.join_draft.take().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
-        let mut log = draft.log;
-        log.push(draft.record);
-        let (team, server_name) = (TeamId::from_bytes(draft.roster.team), draft.roster.server);
-        self.settle(team, draft.device, draft.keyring, &draft.transport, &draft.server_url, &server_name, &words, &log)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything that makes a device a member, once")]
-    fn settle(
-        &mut self,
-        team: TeamId,
-        device: DeviceId,
-        mut keyring: Keyring,
-        transport: &Signing,
-        server_url: &str,
-        server_name: &str,
-        words: &str,
-        log: &[MembershipRecord],
-    ) -> Result<(), Failure> {
-        let random = &mut *self.env.random;
-        let database_key = Secret::make(random);
-        let slot = PassphraseSlot::make(words, &database_key, random).map_err(slot_failure)?.to_bytes();
-        let file = vault_file(self.env.now_ms());
-        let mut vault = Vault::open(&self.env.place, &file, &database_key)?;
-        take_membership(&mut vault, None, &mut keyring, device, log)?;
-        let sealed = keyring.seal(&database_key, &mut *self.env.random);
-        self.outbox.add_identity(&NewIdentity {
-            device,
-            team,
-            server_url,
-            server_name,
-            transport_key: transport.secret(),
-            slot: &slot,
-            keyring: &sealed,
-            vault_file: &file,
-        })?;
-        self.identity = self.outbox.identity()?;
-        let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
-        self.open_with(identity, vault, keyring, database_key, None)
+    /// Stores the membership that the server took, and opens it. When that fails the draft stays: the same call can be repeated.
+    pub(super) fn finish_join(&mut self) -> Result<(), Failure> {
+        let draft = self.join_draft.as_ref().ok_or_else(|| Failure::Defect("no join was begun".into()))?;
+        draft.settling.store(&mut self.outbox)?;
+        match self.join_draft.take() {
+            Some(draft) => self.settle(draft.settling),
+            None => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     environment::time_of,
     session::{Engine, Open},
+    settling::entry_tag,
     validity::check_content,
 };
 use crate::{
@@ -36,8 +37,8 @@ impl Engine {
     pub(super) fn correct(&mut self, entry: EntryId, from: Option<RevisionId>) -> Result<Draft, Failure> {
         let (_, open) = self.unlocked()?;
         let parents = open.vault.heads(entry)?;
-        let kept = open.vault.draft(entry)?.filter(|draft| draft.parents == parents && from.is_none());
-        if let Some(draft) = kept {
+        // An open draft is never replaced, whatever came in between: saved with its own parents it stands beside what came.
+        if let Some(draft) = open.vault.draft(entry)? {
             return Ok(shown(draft));
         }
         let revisions = open.vault.revisions(entry)?;
@@ -131,8 +132,7 @@ impl Engine {
             epoch_key: key.secret(),
         };
         let record = seal_revision(&seal, &inside, &mut *env.random)?;
-        let tag = open.database_key.derive("entry-tag", &entry.bytes());
-        outbox.append(&record, tag.expose().split_at(8).0, &open.absorbed)?;
+        outbox.append(&record, &entry_tag(&open.database_key, entry), &open.absorbed)?;
         open.absorbed.clear();
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;
@@ -177,7 +177,8 @@ impl Engine {
         let at = self.env.now();
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
-        let site = self.sites(open)?.first().map(|(site, _)| *site).ok_or_else(|| Failure::Defect("the team has no site".into()))?;
+        // Recording waits for nothing: before the site has come back by pull, an entry names none.
+        let site = self.sites(open)?.first().map_or(EntryId::from_bytes([0; 16]), |(site, _)| *site);
         let (note, unknown) = (String::new(), Default::default());
         Ok(match kind {
             Kind::Contact => {

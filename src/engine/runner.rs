@@ -7,6 +7,7 @@ use futures_util::{FutureExt, StreamExt, lock::Mutex, select_biased};
 
 use super::{
     onboarding::{TeamForm, moved},
+    requests::{changes_log, needs_network},
     runtime,
     session::Engine,
 };
@@ -16,12 +17,8 @@ use crate::{
         message::{Asked, Event, Request, Response, State, Told},
         view::{Activity, InvitationMade, InvitationSeen},
     },
-    crypto::SystemRandom,
-    protocol::{
-        call::{Answer, Call},
-        membership::invitation_id,
-    },
-    sync::{OpenStores, Progress, Stores, SyncError, Transport},
+    protocol::{call::Call, membership::invitation_id},
+    sync::{Progress, SyncError, Transport},
 };
 
 /// Between rounds when all is well.
@@ -153,11 +150,11 @@ impl<T: Transport + 'static> Runner<T> {
             }
             Request::FinishTeam { passphrase } => {
                 let (url, call) = {
-                    let engine = self.engine.borrow();
-                    (engine.server_url(), engine.new_team_call()?)
+                    let mut engine = self.engine.borrow_mut();
+                    (engine.server_url(), engine.new_team_call(&passphrase)?)
                 };
                 let answer = self.transport.send(&url, call).await?;
-                self.engine.borrow_mut().finish_team(&passphrase, &answer)?;
+                self.engine.borrow_mut().finish_team(&answer)?;
                 Ok(self.settled())
             }
             Request::LookAtInvitation { code } => Ok(Response::InvitationSeen(self.look_at(&code).await?)),
@@ -184,7 +181,6 @@ impl<T: Transport + 'static> Runner<T> {
     }
 
     async fn join(&self, code: &str, holder: &str, passphrase: &str) -> Result<(), Failure> {
-        super::onboarding::words_of(passphrase)?;
         for _ in 0..JOIN_TRIES {
             let (secret, url) = self.engine.borrow().read_invitation(code)?;
             if !self.engine.borrow().join_is_pending(&secret) {
@@ -192,18 +188,18 @@ impl<T: Transport + 'static> Runner<T> {
                 let answer = self.transport.send(&url, get(invitation_path(&id))).await?;
                 self.engine.borrow_mut().begin_join(secret, url, holder, &answer)?;
             }
-            let (url, call) = self.engine.borrow().join_call()?;
+            let (url, call) = self.engine.borrow_mut().join_call(passphrase)?;
             // Without an answer the join stays pending: the next try repeats it as it was.
             let answer = self.transport.send(&url, call).await?;
             if moved(&answer) {
                 self.engine.borrow_mut().forget_join();
                 continue;
             }
-            let finished = self.engine.borrow_mut().finish_join(passphrase, &answer);
-            if finished.is_err() {
+            if let Err(refused) = super::onboarding::check(&answer) {
                 self.engine.borrow_mut().forget_join();
+                return Err(refused);
             }
-            return finished;
+            return self.engine.borrow_mut().finish_join();
         }
         Err(Failure::NoNetwork)
     }
@@ -262,128 +258,6 @@ impl<T: Transport + 'static> Runner<T> {
             }
         }
     }
-}
-
-impl Engine {
-    /// Answers a request that needs no network. "Saved" is the answer only once it is durable.
-    ///
-    /// # Errors
-    /// The failure that the screens would see; nothing has changed then.
-    pub fn handle(&mut self, request: Request) -> Result<Response, Failure> {
-        Ok(match request {
-            Request::State => Response::State(self.state()),
-            Request::MakePassphrase => Response::Passphrase(self.make_passphrase()),
-            Request::Unlock { passphrase } => {
-                self.unlock(&passphrase)?;
-                Response::State(self.state())
-            }
-            Request::Lock => {
-                self.lock()?;
-                Response::State(self.state())
-            }
-            Request::Today => Response::Today(self.today()?),
-            Request::Log(filter) => Response::Log(self.log(&filter)?),
-            Request::Entry(entry) => Response::Entry(Box::new(self.entry(entry)?)),
-            Request::People => Response::People(self.people()?),
-            Request::OpenDraft(kind) => Response::Draft(self.open_draft(kind)?),
-            Request::Correct { entry, from } => Response::Draft(self.correct(entry, from)?),
-            Request::SaveDraft(draft) => {
-                self.save_draft(draft)?;
-                Response::Done
-            }
-            Request::DiscardDraft(entry) => {
-                self.discard_draft(entry)?;
-                Response::Done
-            }
-            Request::Drafts => Response::Drafts(self.drafts()?),
-            Request::Save(draft) => Response::Saved { entry: self.save(draft)? },
-            Request::Record { entry: None, content } => Response::Saved { entry: self.record_new(content)? },
-            Request::Record { entry: Some(entry), content } => Response::Saved { entry: self.record_next(entry, content)? },
-            Request::Review { target, state, text } => Response::Saved { entry: self.review(target, state, text)? },
-            Request::Sync => Response::Sync(self.sync_view()?),
-            Request::SyncNow => Response::Done,
-            other => return Err(Failure::Defect(format!("{other:?} needs the network"))),
-        })
-    }
-
-    fn make_passphrase(&mut self) -> String {
-        let mut random = [0; 10];
-        self.env.random.fill(&mut random);
-        let mut numbers = [0; crate::domain::passphrase::WORDS];
-        for (number, bytes) in numbers.iter_mut().zip(random.as_chunks::<2>().0) {
-            *number = u16::from_le_bytes(*bytes);
-        }
-        crate::domain::passphrase::make(numbers)
-    }
-
-    fn is_unlocked(&self) -> bool {
-        self.open.is_some()
-    }
-
-    fn server_url(&self) -> String {
-        self.env.server_url.clone()
-    }
-
-    fn set_activity(&mut self, activity: Activity) {
-        self.sync.activity = activity;
-    }
-
-    /// Unlocked devices listen for news; locked ones speak only when something waits.
-    fn has_something_to_sync(&self) -> bool {
-        self.identity.is_some() && (self.open.is_some() || self.sync.waiting_locked > 0)
-    }
-
-    fn begin_round(&mut self) {
-        self.round.begin();
-    }
-
-    fn next_call(&mut self) -> Result<Option<(String, Call)>, SyncError> {
-        let Some(identity) = self.outbox.identity()? else { return Ok(None) };
-        let call = self.with_stores(|round, stores| round.next(&identity, stores))?;
-        Ok(call.map(|call| (identity.server_url.clone(), call)))
-    }
-
-    fn take_answer(&mut self, answer: &Answer) -> Result<Progress, SyncError> {
-        let Some(identity) = self.outbox.identity()? else { return Ok(Progress::Working) };
-        let progress = self.with_stores(|round, stores| round.take(&identity, stores, answer))?;
-        if progress == Progress::Sent {
-            // What the vault holds and the server has acknowledged leaves the outbox.
-            if let Some(open) = &mut self.open {
-                self.outbox.mark_absorbed(identity.device, &open.absorbed)?;
-                open.absorbed.clear();
-            }
-            let (waiting, refused) = self.outbox.counts(identity.device)?;
-            self.sync.waiting_locked = waiting;
-            self.sync.refused_locked = refused;
-        }
-        Ok(progress)
-    }
-
-    fn with_stores<R>(&mut self, act: impl FnOnce(&mut crate::sync::Round, &mut Stores<'_>) -> R) -> R {
-        let open = self.open.as_mut().map(|open| OpenStores {
-            vault: &mut open.vault,
-            keyring: &mut open.keyring,
-            roster: &mut open.roster,
-            database_key: &open.database_key,
-        });
-        let mut stores = Stores { outbox: &mut self.outbox, open, random: &mut SystemRandom };
-        act(&mut self.round, &mut stores)
-    }
-}
-
-fn needs_network(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::BeginTeam { .. }
-            | Request::FinishTeam { .. }
-            | Request::LookAtInvitation { .. }
-            | Request::Join { .. }
-            | Request::Invite { .. }
-    )
-}
-
-fn changes_log(request: &Request) -> bool {
-    matches!(request, Request::Save(_) | Request::Record { .. } | Request::Review { .. } | Request::SyncNow | Request::DiscardDraft(_))
 }
 
 fn invitation_path(id: &[u8; 16]) -> String {

@@ -87,9 +87,11 @@ impl Engine {
     }
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
-        self.flush_absorbed()?;
+        let flushed = self.flush_absorbed();
+        // Whatever the disk says, locked is locked.
         self.open = None;
-        self.refresh_counts()
+        self.refresh_counts()?;
+        flushed
     }
 
     pub(super) fn unlock(&mut self, typed: &str) -> Result<(), Failure> {
@@ -139,7 +141,7 @@ impl Engine {
             Ok(vault) => Ok((vault, None)),
             Err(StoreError::Damaged(_) | StoreError::Content(_)) => {
                 let file = vault_file(self.env.now_ms());
-                let vault = Vault::open(&self.env.place, &file, key)?;
+                let vault = Vault::create(&self.env.place, &file, key)?;
                 self.outbox.set_vault_file(identity.device, &file)?;
                 Ok((vault, Some(Notice::VaultMovedAside)))
             }

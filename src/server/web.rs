@@ -8,6 +8,9 @@ use std::{
 use axum::body::Bytes;
 use rust_embed::RustEmbed;
 
+/// Read so that a newer build of the web app is embedded anew.
+const _: Option<&str> = option_env!("GADEPLAN_WEB_BUILD");
+
 /// Empty when the web app was not built before the endpoint.
 #[derive(RustEmbed)]
 #[folder = "target/web"]

@@ -110,11 +110,12 @@ impl Outbox {
         Ok(self.connection.query_row(sql, [], read_identity).optional()?)
     }
 
-    /// Adds an identity and makes it the current one. Others and their records stay.
+    /// Adds an identity and makes it the current one, with its first record and that record's entry tag if there is one. Others and
+    /// their records stay.
     ///
     /// # Errors
     /// When the storage refuses; nothing is changed then.
-    pub fn add_identity(&mut self, new: &NewIdentity<'_>) -> Result<(), StoreError> {
+    pub fn add_identity(&mut self, new: &NewIdentity<'_>, first: Option<(&SealedRecord, &[u8])>) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         transaction.execute("UPDATE identity SET current = 0", [])?;
         transaction.execute(
@@ -125,6 +126,9 @@ impl Outbox {
                 ":transport_key": new.transport_key.expose(), ":slot": new.slot, ":keyring": new.keyring, ":vault_file": new.vault_file,
             },
         )?;
+        if let Some((record, entry_tag)) = first {
+            insert(&transaction, record, entry_tag)?;
+        }
         Ok(transaction.commit()?)
     }
 
@@ -142,9 +146,10 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn set_vault_file(&mut self, device: DeviceId, file: &str) -> Result<(), StoreError> {
-        self.connection.execute("UPDATE identity SET vault_file = ?2 WHERE device = ?1", params![device.bytes(), file])?;
-        self.connection.execute("UPDATE outbox SET absorbed = 0 WHERE device = ?1", params![device.bytes()])?;
-        Ok(())
+        let transaction = self.connection.transaction()?;
+        transaction.execute("UPDATE identity SET vault_file = ?2 WHERE device = ?1", params![device.bytes(), file])?;
+        transaction.execute("UPDATE outbox SET absorbed = 0 WHERE device = ?1", params![device.bytes()])?;
+        Ok(transaction.commit()?)
     }
 
     /// Keeps the count of wrong tries and the time of the next.
@@ -174,24 +179,7 @@ impl Outbox {
     pub fn append(&mut self, record: &SealedRecord, entry_tag: &[u8], absorbed: &[u64]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         mark(&transaction, record.device, absorbed)?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                record.device.bytes(),
-                i64_of(record.number),
-                record.hash,
-                record.previous,
-                record.packed,
-                record.signature,
-                entry_tag
-            ])?;
-        transaction.prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?.execute(params![
-            record.device.bytes(),
-            i64_of(record.number),
-            record.hash
-        ])?;
+        insert(&transaction, record, entry_tag)?;
         Ok(transaction.commit()?)
     }
 
@@ -302,6 +290,29 @@ impl Outbox {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// Puts a record at the end of its device's chain.
+fn insert(connection: &Connection, record: &SealedRecord, entry_tag: &[u8]) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            record.device.bytes(),
+            i64_of(record.number),
+            record.hash,
+            record.previous,
+            record.packed,
+            record.signature,
+            entry_tag
+        ])?;
+    connection.prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?.execute(params![
+        record.device.bytes(),
+        i64_of(record.number),
+        record.hash
+    ])?;
+    Ok(())
 }
 
 fn mark(connection: &Connection, device: DeviceId, numbers: &[u64]) -> Result<(), StoreError> {

@@ -28,20 +28,24 @@ pub struct Vault {
 const CANARY: &[u8] = b"gadeplan vault";
 
 impl Vault {
-    /// Opens a vault, or creates it. The key has been proven by its slot before, so a file that it does not open is damaged.
+    /// Makes a new vault.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the file is not a vault under this key; otherwise when the storage refuses or the file is newer.
+    /// When the storage refuses.
+    pub fn create(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
+        let vault = Self { connection: open(place, file, Some(key), VAULT)? };
+        vault.set_meta("canary", CANARY)?;
+        Ok(vault)
+    }
+
+    /// Opens a vault that was made before. The key has been proven by its slot, so a file that it does not open is damaged.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the file is not a vault under this key, [`StoreError::Content`] when the vault is gone or emptied;
+    /// otherwise when the storage refuses or the file is newer.
     pub fn open(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
         let vault = Self { connection: open(place, file, Some(key), VAULT)? };
-        match vault.meta("canary")? {
-            Some(canary) if canary == CANARY => Ok(vault),
-            Some(_) => Err(StoreError::Content("the canary")),
-            None => {
-                vault.set_meta("canary", CANARY)?;
-                Ok(vault)
-            }
-        }
+        if vault.meta("canary")?.is_some_and(|canary| canary == CANARY) { Ok(vault) } else { Err(StoreError::Content("the canary")) }
     }
 
     /// SQLite's own check of the whole file.

@@ -169,6 +169,7 @@ pub fn open_invite(roster: &Roster, secret: &InvitationSecret) -> Result<(u32, E
 ///
 /// # Errors
 /// When the invitation is not open.
+#[expect(clippy::too_many_arguments, reason = "everything that a join says, once")]
 pub fn join_record(
     roster: &Roster,
     secret: &InvitationSecret,

@@ -74,14 +74,17 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     }
     cursor.incarnation = head.incarnation;
     let mut arrived = Vec::new();
-    let mut more = true;
+    let (mut more, mut ended) = (true, false);
     while let Some((frame, after)) = Frame::split(rest)? {
         rest = after;
         match frame {
             Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &mut cursor.frontier, &run)?),
-            Frame::End(again) => more = again,
+            Frame::End(again) => (more, ended) = (again, true),
             Frame::Head(_) => return Err(SyncError::Distrusted("a second head within one answer")),
         }
+    }
+    if ended && !more && cursor.frontier.size != head.head {
+        return Err(SyncError::Distrusted("the answer ended before its head"));
     }
     check_root(&cursor.frontier, &head)?;
     let new = arrived.len();

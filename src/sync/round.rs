@@ -63,6 +63,7 @@ pub struct Round {
     tokens_lost: u8,
     membership_wanted: bool,
     push_done: bool,
+    push_refused: Option<SyncError>,
     pull_done: bool,
 }
 
@@ -113,10 +114,9 @@ impl Round {
             }
             self.push_done = true;
         }
-        let (Some(open), Some(length)) = (&stores.open, length) else { return Ok(None) };
-        if self.pull_done {
-            return Ok(None);
-        }
+        let (Some(open), Some(length), false) = (&stores.open, length, self.pull_done) else {
+            return self.push_refused.take().map_or(Ok(None), Err);
+        };
         let cursor = Cursor::load(open.vault)?;
         let (after, incarnation) = (cursor.frontier.size, cursor.incarnation);
         self.asked = Asked::Pull;
@@ -169,8 +169,11 @@ impl Round {
     }
 
     fn take_membership(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
-        self.membership_wanted = false;
+        let wanted = std::mem::take(&mut self.membership_wanted);
         let log: MembershipLog = minicbor::decode(&answer.body)?;
+        if wanted && log.records.is_empty() {
+            return Err(SyncError::Distrusted("the membership log is shorter than its head says"));
+        }
         let Some(open) = &mut stores.open else { return Ok(Progress::Working) };
         let (roster, changed) = take_membership(open.vault, open.roster.clone(), open.keyring, identity.device, &log.records)?;
         if roster.is_none() {
@@ -222,9 +225,15 @@ impl Round {
         if let Asked::Push(pack) = asked
             && matches!(reason, Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork)
         {
-            for (number, _) in (pack.first..).zip(&pack.records) {
+            for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| detail == 0 || *number == detail) {
                 stores.outbox.mark_refused(identity.device, number, reason.name())?;
             }
+        }
+        if matches!(asked, Asked::Push(_)) {
+            // What others wrote arrives all the same.
+            self.push_done = true;
+            self.push_refused = Some(SyncError::Refused { reason, detail, text });
+            return Ok(Progress::Working);
         }
         Err(SyncError::Refused { reason, detail, text })
     }

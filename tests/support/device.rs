@@ -23,18 +23,18 @@ use gadeplan::{
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-pub const PASSPHRASE: &str = include_str!("passphrase.txt");
-pub const WRONG_PASSPHRASE: &str = include_str!("wrong_passphrase.txt");
+pub(crate) const PASSPHRASE: &str = include_str!("passphrase.txt");
+pub(crate) const WRONG_PASSPHRASE: &str = include_str!("wrong_passphrase.txt");
 
 /// The endpoint on one port, which it keeps over restarts.
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     folder: TempDir,
     port: u16,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Endpoint {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let mut endpoint = Self { folder: tempfile::tempdir().expect("a folder"), port, running: None };
@@ -42,22 +42,22 @@ impl Endpoint {
         endpoint
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    pub fn operator_code(&self) -> String {
+    pub(crate) fn operator_code(&self) -> String {
         server::issue_operator_code(self.folder.path()).expect("a code")
     }
 
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some((stop, thread)) = self.running.take() {
             stop.send(()).expect("still running");
             thread.join().expect("stopped without a panic");
         }
     }
 
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let listener = (0..200)
             .find_map(|_| {
@@ -96,32 +96,32 @@ impl Drop for Endpoint {
 }
 
 /// One device with its folder.
-pub struct Device {
+pub(crate) struct Device {
     client: Headless,
     folder: Folder,
 }
 
 /// A folder that outlives restarts of its device.
 #[derive(Clone)]
-pub struct Folder(std::sync::Arc<TempDir>);
+pub(crate) struct Folder(std::sync::Arc<TempDir>);
 
 impl Folder {
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 }
 
 impl Device {
-    pub fn fresh(endpoint: &Endpoint) -> Self {
+    pub(crate) fn fresh(endpoint: &Endpoint) -> Self {
         Self::reopen(Folder(std::sync::Arc::new(tempfile::tempdir().expect("a folder"))), endpoint)
     }
 
-    pub fn reopen(folder: Folder, endpoint: &Endpoint) -> Self {
+    pub(crate) fn reopen(folder: Folder, endpoint: &Endpoint) -> Self {
         let client = Headless::start(folder.path().to_path_buf(), &endpoint.url()).expect("an engine");
         Self { client, folder }
     }
 
-    pub fn new_team(endpoint: &Endpoint) -> Self {
+    pub(crate) fn new_team(endpoint: &Endpoint) -> Self {
         let mut device = Self::fresh(endpoint);
         let code = device.ask(Request::BeginTeam {
             operator_code: endpoint.operator_code(),
@@ -136,7 +136,7 @@ impl Device {
         device
     }
 
-    pub fn join(endpoint: &Endpoint, link: &str, holder: &str) -> Self {
+    pub(crate) fn join(endpoint: &Endpoint, link: &str, holder: &str) -> Self {
         let mut device = Self::fresh(endpoint);
         let Response::InvitationSeen(seen) = device.ask(Request::LookAtInvitation { code: link.into() }) else { panic!("an invitation") };
         assert_eq!((seen.team.as_str(), seen.inviter.as_str()), ("Gadeplansteamet", "Karen"));
@@ -145,30 +145,30 @@ impl Device {
         device
     }
 
-    pub fn invite(&mut self, lead: bool) -> String {
+    pub(crate) fn invite(&mut self, lead: bool) -> String {
         let Response::InvitationMade(made) = self.ask(Request::Invite { lead, hours: 24 }) else { panic!("an invitation") };
         made.link
     }
 
-    pub fn ask(&mut self, request: Request) -> Response {
+    pub(crate) fn ask(&mut self, request: Request) -> Response {
         self.try_ask(request).expect("done")
     }
 
-    pub fn try_ask(&mut self, request: Request) -> Result<Response, Failure> {
+    pub(crate) fn try_ask(&mut self, request: Request) -> Result<Response, Failure> {
         self.client.ask(request)
     }
 
-    pub fn draft(&mut self, kind: Kind) -> Draft {
+    pub(crate) fn draft(&mut self, kind: Kind) -> Draft {
         let Response::Draft(draft) = self.ask(Request::OpenDraft(kind)) else { panic!("a draft") };
         draft
     }
 
-    pub fn sync_until(&mut self, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
+    pub(crate) fn sync_until(&mut self, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
         self.client.sync_until(wanted).expect("syncs")
     }
 
     /// Syncs until something is true of the device.
-    pub fn wait_for(&mut self, mut wanted: impl FnMut(&mut Self) -> bool) {
+    pub(crate) fn wait_for(&mut self, mut wanted: impl FnMut(&mut Self) -> bool) {
         for _ in 0..120 {
             if wanted(self) {
                 return;
@@ -179,7 +179,7 @@ impl Device {
         panic!("it did not come to that");
     }
 
-    pub fn sync_until_log_has(&mut self, entries: usize) {
+    pub(crate) fn sync_until_log_has(&mut self, entries: usize) {
         self.wait_for(|device| {
             let Response::Log(log) = device.ask(Request::Log(LogFilter::default())) else { panic!("a log") };
             log.rows.len() >= entries
@@ -187,18 +187,18 @@ impl Device {
     }
 
     /// Ends the engine and starts it again on the same folder.
-    pub fn restart(self, endpoint: &Endpoint) -> Self {
+    pub(crate) fn restart(self, endpoint: &Endpoint) -> Self {
         let folder = self.stop();
         Self::reopen(folder, endpoint)
     }
 
-    pub fn stop(self) -> Folder {
+    pub(crate) fn stop(self) -> Folder {
         self.client.stop();
         self.folder
     }
 }
 
-pub fn save(device: &mut Device, mut draft: Draft) -> EntryId {
+pub(crate) fn save(device: &mut Device, mut draft: Draft) -> EntryId {
     if let Content::Contact(contact) = &mut draft.content {
         contact.manner.get_or_insert(Manner::Conversation);
     }
@@ -206,7 +206,7 @@ pub fn save(device: &mut Device, mut draft: Draft) -> EntryId {
     entry
 }
 
-pub fn contact_draft(device: &mut Device) -> Draft {
+pub(crate) fn contact_draft(device: &mut Device) -> Draft {
     let mut draft = device.draft(Kind::Contact);
     if let Content::Contact(contact) = &mut draft.content {
         contact.manner = Some(Manner::Conversation);
@@ -214,7 +214,7 @@ pub fn contact_draft(device: &mut Device) -> Draft {
     draft
 }
 
-pub fn record_contact(device: &mut Device, note: &str) -> EntryId {
+pub(crate) fn record_contact(device: &mut Device, note: &str) -> EntryId {
     let mut draft = contact_draft(device);
     if let Content::Contact(contact) = &mut draft.content {
         contact.note = note.into();
@@ -222,22 +222,22 @@ pub fn record_contact(device: &mut Device, note: &str) -> EntryId {
     save(device, draft)
 }
 
-pub fn entry(device: &mut Device, entry: EntryId) -> EntryView {
+pub(crate) fn entry(device: &mut Device, entry: EntryId) -> EntryView {
     let Response::Entry(view) = device.ask(Request::Entry(entry)) else { panic!("an entry") };
     *view
 }
 
-pub fn today(device: &mut Device) -> TodayView {
+pub(crate) fn today(device: &mut Device) -> TodayView {
     let Response::Today(view) = device.ask(Request::Today) else { panic!("today") };
     view
 }
 
-pub fn names_of(device: &mut Device) -> Names {
+pub(crate) fn names_of(device: &mut Device) -> Names {
     today(device).names
 }
 
 /// Overwrites pages of the vault with noise. Gives back the file.
-pub fn damage_vault(folder: &Folder) -> PathBuf {
+pub(crate) fn damage_vault(folder: &Folder) -> PathBuf {
     let vault = std::fs::read_dir(folder.path())
         .expect("a folder")
         .map(|file| file.expect("a file").path())

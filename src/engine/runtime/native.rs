@@ -11,7 +11,7 @@ pub(in crate::engine) fn now_ms() -> u64 {
 /// Runs a task beside the present one, on the same thread.
 pub(in crate::engine) fn spawn(task: impl Future<Output = ()> + 'static) {
     // The task goes on by itself; nobody waits for its handle.
-    let _ = tokio::task::spawn_local(task);
+    drop(tokio::task::spawn_local(task));
 }
 
 /// Waits.

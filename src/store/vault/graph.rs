@@ -1,6 +1,6 @@
 //! Revisions and the heads of entries.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     super::{error::StoreError, outbox::i64_of},
@@ -81,6 +81,11 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn put_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        let known = self.record_of(inside.revision)?;
+        if known.is_some_and(|known| known != *record) {
+            // Somebody used an identifier again: the first revision stands, the other is kept aside.
+            return self.put_quarantine(record, "the revision is here already");
+        }
         self.transaction
             .prepare_cached(
                 "INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -102,6 +107,11 @@ impl Writing<'_> {
         }
         self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
         self.refresh_entry(inside.entry)
+    }
+
+    fn record_of(&self, revision: RevisionId) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut statement = self.transaction.prepare_cached("SELECT record FROM revision WHERE id = ?1")?;
+        Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
     }
 
     fn refresh_entry(&self, entry: EntryId) -> Result<(), StoreError> {

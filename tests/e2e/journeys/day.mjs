@@ -212,7 +212,7 @@ export async function run(t) {
   await t.step('both versions are visible everywhere, and nothing is gone', async () => {
     for (const device of [phone, second]) await device.goOnline();
     for (const device of [phone, second]) {
-      await device.page.getByRole('heading', { name: 'To versioner' }).waitFor({ timeout: 60_000 });
+      await device.page.getByText('To telefoner har rettet posten hver for sig').waitFor({ timeout: 60_000 });
       for (const words of [FIRST, SECOND]) await device.page.getByText(words).first().waitFor();
       await device.page.getByText('Tidligere versioner').first().waitFor();
     }

@@ -20,15 +20,17 @@ export async function reopen(browser, url) {
   await browser.page.locator('html[data-shell="left"]').waitFor({ state: 'attached' });
 }
 
-/** Reads the five words that are shown, types their first letters, and gives them back. */
-async function choosePassphrase(page) {
+/** Reads the five words that are shown, types their first letters, and gives them back. `look` is told of both screens. */
+export async function choosePassphrase(page, look = () => {}) {
   const items = page.locator('.passphrase-words li');
   await items.first().waitFor();
   const words = (await items.allTextContents()).map((word) => word.trim());
   assert.equal(words.length, 5);
   for (const word of words) assert.ok(LIST.includes(word), word);
+  await look('adgangssaetning');
   await button(page, 'Jeg kan dem').click();
   await page.getByLabel('Adgangssætning', { exact: true }).fill(words.map((word) => word.slice(0, 4)).join(' '));
+  await look('skriv-ordene');
   await button(page, 'Færdig').click();
   return words.join(' ');
 }

@@ -1,0 +1,80 @@
+//! Requests that need no network, and what each of them means for the rest.
+
+use super::session::Engine;
+use crate::{
+    client::{
+        failure::Failure,
+        message::{Request, Response},
+    },
+    domain::passphrase,
+};
+
+impl Engine {
+    /// Answers a request that needs no network. "Saved" is the answer only once it is durable.
+    ///
+    /// # Errors
+    /// The failure that the screens would see; nothing has changed then.
+    pub fn handle(&mut self, request: Request) -> Result<Response, Failure> {
+        Ok(match request {
+            Request::State => Response::State(self.state()),
+            Request::MakePassphrase => Response::Passphrase(self.make_passphrase()),
+            Request::Unlock { passphrase } => {
+                self.unlock(&passphrase)?;
+                Response::State(self.state())
+            }
+            Request::Lock => {
+                self.lock()?;
+                Response::State(self.state())
+            }
+            Request::Today => Response::Today(self.today()?),
+            Request::Log(filter) => Response::Log(self.log(&filter)?),
+            Request::Entry(entry) => Response::Entry(Box::new(self.entry(entry)?)),
+            Request::People => Response::People(self.people()?),
+            Request::OpenDraft(kind) => Response::Draft(self.open_draft(kind)?),
+            Request::Correct { entry, from } => Response::Draft(self.correct(entry, from)?),
+            Request::SaveDraft(draft) => {
+                self.save_draft(draft)?;
+                Response::Done
+            }
+            Request::DiscardDraft(entry) => {
+                self.discard_draft(entry)?;
+                Response::Done
+            }
+            Request::Drafts => Response::Drafts(self.drafts()?),
+            Request::Save(draft) => Response::Saved { entry: self.save(draft)? },
+            Request::Record { entry: None, content } => Response::Saved { entry: self.record_new(content)? },
+            Request::Record { entry: Some(entry), content } => Response::Saved { entry: self.record_next(entry, content)? },
+            Request::Review { target, state, text } => Response::Saved { entry: self.review(target, state, text)? },
+            Request::Sync => Response::Sync(self.sync_view()?),
+            Request::SyncNow => Response::Done,
+            other => return Err(Failure::Defect(format!("{other:?} needs the network"))),
+        })
+    }
+
+    fn make_passphrase(&mut self) -> String {
+        let mut random = [0; 10];
+        self.env.random.fill(&mut random);
+        let mut numbers = [0; passphrase::WORDS];
+        for (number, bytes) in numbers.iter_mut().zip(random.as_chunks::<2>().0) {
+            *number = u16::from_le_bytes(*bytes);
+        }
+        passphrase::make(numbers)
+    }
+}
+
+/// Whether the answer has to come from the server.
+pub(super) fn needs_network(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::BeginTeam { .. }
+            | Request::FinishTeam { .. }
+            | Request::LookAtInvitation { .. }
+            | Request::Join { .. }
+            | Request::Invite { .. }
+    )
+}
+
+/// Whether something waits to be sent, or looks different, after this request.
+pub(super) fn changes_log(request: &Request) -> bool {
+    matches!(request, Request::Save(_) | Request::Record { .. } | Request::Review { .. } | Request::SyncNow | Request::DiscardDraft(_))
+}

@@ -1,0 +1,76 @@
+//! What the runner asks of the engine during a round of sync.
+
+use super::session::Engine;
+use crate::{
+    client::view::Activity,
+    protocol::call::{Answer, Call},
+    sync::{OpenStores, Progress, Stores, SyncError},
+};
+
+/// Milliseconds of a day.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+impl Engine {
+    pub(super) fn is_unlocked(&self) -> bool {
+        self.open.is_some()
+    }
+
+    pub(super) fn server_url(&self) -> String {
+        self.env.server_url.clone()
+    }
+
+    pub(super) fn set_activity(&mut self, activity: Activity) {
+        self.sync.activity = activity;
+    }
+
+    /// Unlocked devices listen for news; locked ones speak only when something waits.
+    pub(super) fn has_something_to_sync(&self) -> bool {
+        self.identity.is_some() && (self.open.is_some() || self.sync.waiting_locked > 0)
+    }
+
+    pub(super) fn begin_round(&mut self) {
+        self.round.begin();
+    }
+
+    pub(super) fn next_call(&mut self) -> Result<Option<(String, Call)>, SyncError> {
+        let Some(identity) = self.outbox.identity()? else { return Ok(None) };
+        let call = self.with_stores(|round, stores| round.next(&identity, stores))?;
+        Ok(call.map(|call| (identity.server_url.clone(), call)))
+    }
+
+    pub(super) fn take_answer(&mut self, answer: &Answer) -> Result<Progress, SyncError> {
+        let Some(identity) = self.outbox.identity()? else { return Ok(Progress::Working) };
+        let progress = self.with_stores(|round, stores| round.take(&identity, stores, answer))?;
+        if progress == Progress::Received
+            && let Some(open) = &mut self.open
+        {
+            // What is written after something was read is ordered after it, unless the other clock is a day or more ahead.
+            let newest = open.vault.newest_hlc()?;
+            if newest.unix_ms() < self.env.now_ms() + DAY_MS {
+                open.hlc = open.hlc.max(newest);
+            }
+        }
+        if progress == Progress::Sent {
+            // What the vault holds and the server has acknowledged leaves the outbox.
+            if let Some(open) = &mut self.open {
+                self.outbox.mark_absorbed(identity.device, &open.absorbed)?;
+                open.absorbed.clear();
+            }
+            let (waiting, refused) = self.outbox.counts(identity.device)?;
+            self.sync.waiting_locked = waiting;
+            self.sync.refused_locked = refused;
+        }
+        Ok(progress)
+    }
+
+    fn with_stores<R>(&mut self, act: impl FnOnce(&mut crate::sync::Round, &mut Stores<'_>) -> R) -> R {
+        let open = self.open.as_mut().map(|open| OpenStores {
+            vault: &mut open.vault,
+            keyring: &mut open.keyring,
+            roster: &mut open.roster,
+            database_key: &open.database_key,
+        });
+        let mut stores = Stores { outbox: &mut self.outbox, open, random: &mut *self.env.random };
+        act(&mut self.round, &mut stores)
+    }
+}
