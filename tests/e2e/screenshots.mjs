@@ -31,6 +31,7 @@ async function look(browser, screen, { long = false } = {}) {
     for (const scheme of ['light', 'dark']) {
       await browser.setColorScheme(scheme);
       await settled(browser.page);
+      await warnOfOverflow(browser.page, `${name}-${scheme}-${screen}`);
       await browser.screenshot(path(OUTPUT, `${name}-${scheme}-${screen}.png`));
       if (long && size !== devices.smallPhone) await browser.screenshot(path(OUTPUT, `${name}-${scheme}-${screen}-hele.png`), { fullPage: true });
       taken += 1;
@@ -44,6 +45,17 @@ async function look(browser, screen, { long = false } = {}) {
 /** Laid out and drawn anew, which takes two frames, with what is being fetched there. */
 async function settled(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+/** Says which elements stand out over the edge: a phone would shrink the whole screen for them. */
+async function warnOfOverflow(page, picture) {
+  const over = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > width + 1);
+    return wide.map((element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className}`).slice(0, 5);
+  });
+  if (over.length > 0) console.log(`${picture}: wider than the screen: ${over.join(', ')}`);
 }
 
 function browser(name, device, flags) {

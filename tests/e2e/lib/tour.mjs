@@ -8,6 +8,7 @@ const button = (page, name) => page.getByRole('button', { name, exact: true });
 const heading = (page, name) => page.getByRole('heading', { name, exact: true });
 const newContact = (page) => page.getByRole('link', { name: 'Ny kontakt' }).click();
 
+const CONTACT = 'Samtale om bolig og økonomi';
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 /** Switches for a browser that says it is a tab on an iPhone. */
 export const asIphone = [`--user-agent=${IPHONE}`];
@@ -59,6 +60,8 @@ export async function join(browser, url, link, holder, look) {
   await button(page, 'Videre').click();
   const passphrase = await choosePassphrase(page, (step) => look(browser, `bliv-${step}`));
   await expectToday(page);
+  await look(browser, 'i-dag-lager');
+  await button(page, 'Forstået').click();
   return passphrase;
 }
 
@@ -76,7 +79,8 @@ export async function record(browser, look) {
   await browser.goOffline();
 
   await navigate(page, 'I dag');
-  await button(page, 'Vi er her').click();
+  await button(page, 'Vi er her').or(button(page, 'Stemning')).first().waitFor();
+  if (await button(page, 'Vi er her').isVisible()) await button(page, 'Vi er her').click();
   await button(page, 'Stemning').click();
   await page.getByRole('dialog').waitFor();
   await look(browser, 'stemning');
@@ -96,6 +100,7 @@ export async function record(browser, look) {
   await look(browser, 'kontakt-ny');
   await button(page, 'Samtale').click();
   await button(page, 'Bolig').click();
+  await button(page, 'Økonomi').click();
   await button(page, 'Find …').click();
   await page.getByLabel('Kaldenavn', { exact: true }).fill('Kap');
   await look(browser, 'find-kaldenavn');
@@ -108,7 +113,7 @@ export async function record(browser, look) {
   await look(browser, 'kontakt', { long: true });
   await button(page, 'Gem').click();
   await expectToday(page);
-  await page.getByText('Samtale om bolig').first().waitFor();
+  await page.getByText(CONTACT).first().waitFor();
 
   await newContact(page);
   await tab('Ledsagelse').click();
@@ -137,7 +142,7 @@ export async function record(browser, look) {
   await page.getByText('kladde gemt').waitFor();
   await page.getByRole('button', { name: 'Luk' }).or(page.getByRole('link', { name: 'Luk' })).first().click();
   await expectToday(page);
-  await page.getByText(/Kladde: kontakt/).waitFor();
+  await page.getByText(/Kladde: kontakt/i).waitFor();
   await look(browser, 'i-dag', { long: true });
 
   await page.getByRole('button', { name: /^Andet, der skete/ }).last().click();
@@ -156,7 +161,7 @@ export async function entries(browser, look) {
   const { page } = browser;
   await navigate(page, 'I dag');
   for (const [screen, row] of [
-    ['post-kontakt', page.locator('.recorded__link', { hasText: 'Samtale om bolig' })],
+    ['post-kontakt', page.locator('.recorded__link', { hasText: CONTACT })],
     ['post-ledsagelse', page.locator('.escort__words').last()],
     ['post-tilstede', page.locator('.recorded__link', { hasText: /Tilstede|Vi er her/ })],
   ]) {
@@ -164,7 +169,7 @@ export async function entries(browser, look) {
     await page.getByLabel('Skriv til teamlederen').waitFor();
     await look(browser, screen, { long: true });
     if (screen === 'post-kontakt') await correct(browser, look);
-    await button(page, 'Tilbage').first().click();
+    await navigate(page, 'I dag');
     await expectToday(page);
   }
   await navigate(page, 'Personer');
@@ -188,7 +193,6 @@ async function correct(browser, look) {
   await look(browser, 'ret');
   await button(page, 'Gem').click();
   await page.getByText('Tidligere versioner').waitFor();
-  await page.getByText('Tidligere versioner').click();
   await look(browser, 'post-rettet', { long: true });
 }
 
@@ -234,7 +238,7 @@ export async function lead(browser, look) {
   const { page } = browser;
   await navigate(page, 'Gennemsyn');
   await button(page, 'Alle').click();
-  const row = page.locator('.review__row', { hasText: 'Samtale om bolig' }).first();
+  const row = page.locator('.review__row', { hasText: CONTACT }).first();
   await row.waitFor({ timeout: 60_000 });
   await look(browser, 'gennemsyn');
   await page.getByRole('button', { name: /^Filtr/ }).click();
@@ -271,7 +275,7 @@ export async function together(worker, leader, look) {
     [leader, '.review__row', 'Boligrådgiveren har lovet at ringe tilbage.'],
   ]) {
     await device.goOffline();
-    await device.page.locator(row, { hasText: 'Samtale om bolig' }).first().click();
+    await device.page.locator(row, { hasText: CONTACT }).first().click();
     await device.page.getByRole('link', { name: 'Ret', exact: true }).or(button(device.page, 'Ret')).first().click();
     await device.page.getByLabel(/^En linje/).fill(words);
     await device.page.getByText('kladde gemt').waitFor();

@@ -61,9 +61,11 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
 
     let leave = use_callback(move |()| {
         match correcting {
-            Some(id) => navigator.replace(Route::Entry { id }),
-            None => navigator.replace(Route::Today {}),
-        };
+            // To where *Ret* was tapped: the entry must not stand twice in the history.
+            Some(_) if navigator.can_go_back() => navigator.go_back(),
+            Some(id) => drop(navigator.replace(Route::Entry { id })),
+            None => drop(navigator.replace(Route::Today {})),
+        }
     });
     let onchange = {
         let hand = hand.clone();

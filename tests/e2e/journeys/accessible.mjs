@@ -1,0 +1,56 @@
+// Every screen, as phone and as desk, light and dark: axe finds nothing.
+
+import { invite, navigate } from '../lib/app.mjs';
+import { expectAccessible } from '../lib/axe.mjs';
+import { devices } from '../lib/browser.mjs';
+import * as tour from '../lib/tour.mjs';
+
+export const name = 'Hver skærm er til at bruge for alle';
+export const limit = 240_000;
+
+/**
+ * On the device that the walk is on in both schemes, on the other in one: what a scheme changes is its colours, and what a width changes
+ * is the order of things, so a third or fourth look finds nothing new.
+ */
+const LOOKS = (own) => {
+  const other = own.mobile ? devices.desk : devices.phone;
+  return [[own, 'light'], [own, 'dark'], [other, 'dark']];
+};
+
+async function look(browser, screen) {
+  const { device, colorScheme } = browser;
+  for (const [size, scheme] of LOOKS(device)) {
+    if (browser.device !== size) await browser.setDevice(size);
+    await browser.setColorScheme(scheme);
+    await browser.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await expectAccessible(browser.page, `${screen}, ${size.width} px, ${scheme}`);
+  }
+  await browser.setDevice(device);
+  await browser.setColorScheme(colorScheme);
+}
+
+export async function run(t) {
+  const server = await t.server();
+  const url = server.url;
+  const lead = t.desk('karen');
+  const worker = t.phone('ida');
+  let passphrase;
+
+  await t.step('Opret hold', async () => {
+    const code = await server.newTeamCode();
+    await tour.createTeam(lead, url, { code, team: 'Gadeplansteamet', site: 'Christianshavns Torv', holder: 'Karen' }, look);
+  });
+  const link = await t.step('an invitation', () => invite(lead.page));
+  await t.step('on an iPhone', () => tour.onIphone(t.phone('iphone', { flags: tour.asIphone }), link, look));
+  await t.step('Bliv en del af holdet', async () => {
+    passphrase = await tour.join(worker, url, link, 'Ida', look);
+  });
+  await t.step('the sheets that write', () => tour.record(worker, look));
+  await t.step('the entries', () => tour.entries(worker, look));
+  await t.step('the other places, the lock and a second window', () => tour.places(worker, url, passphrase, look));
+  await t.step('what a lead has besides', async () => {
+    await navigate(lead.page, 'I dag');
+    await tour.lead(lead, look);
+  });
+  await t.step('a question, and two versions', () => tour.together(worker, lead, look));
+}
