@@ -611,7 +611,7 @@ today-new-escort = Ny ledsagelse
 ## Skrive
 record-new-contact = Ny kontakt
 record-new-escort = Ny ledsagelse
-record-new-presence = Tilstedeværelse
+record-new-presence = Tilstede
 record-correct = Ret { $kind }
 record-kinds = Hvad vil du skrive?
 record-tab-contact = Kontakt

@@ -17,7 +17,7 @@ use crate::{
         presence::{Presence, PresenceEvent},
     },
     ui::messages::{
-        dates::{capital, moment},
+        dates::{capital, clock, moment},
         t, t_with,
     },
 };
@@ -69,7 +69,7 @@ fn escort_fields(escort: &Escort, names: &Names, now: DateTime<Utc>) -> Vec<(&'s
         ("label-destination", t(escort.destination.key())),
         ("label-place", escort.place.clone()),
         ("label-appointment", capital(&say::wall_moment(escort.appointment, now))),
-        ("label-meet", row::meet(escort).map(|meeting| capital(&meeting)).unwrap_or_default()),
+        ("label-meet", meeting_point(escort)),
         ("label-course", capital(&steps.join(" → "))),
         ("label-barrier", escort.barrier.as_ref().map(row::barrier).unwrap_or_default()),
         ("label-outcome", escort.outcome.clone()),
@@ -152,6 +152,12 @@ pub fn changes(before: &[Field], after: &[Field]) -> Vec<Change> {
         .map(|label| Change { label, before: value(before, label), after: value(after, label) })
         .filter(|change| change.before != change.after)
         .collect()
+}
+
+/// Where and when to meet, as far as it is known.
+fn meeting_point(escort: &Escort) -> String {
+    let time = escort.meet_time.map(clock).unwrap_or_default();
+    format!("{} {time}", escort.meet_place).trim().to_owned()
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ mod tests {
         escort = escort::advance(&escort, EscortState::TurnedAway, samples::wall(20, 13, 45)).expect("may follow");
         escort.barrier = Some(Barrier { will: Will::Cannot, cause: Some(Cause::MeetingTime), unknown: Unknown::default() });
         assert_eq!(line(&Content::Escort(escort.clone())), "Afvist ved skranken: mødetid · Kaptajnen");
-        assert_eq!(escort.barrier.as_ref().map(|b| barrier(b)), Some("Kan ikke: mødetid".into()));
+        assert_eq!(escort.barrier.as_ref().map(barrier), Some("Kan ikke: mødetid".into()));
     }
 
     #[test]

@@ -159,11 +159,13 @@ export async function record(browser, look) {
 /** The entries in full, and a correction. */
 export async function entries(browser, look) {
   const { page } = browser;
+  await page.locator('.sync-rows__link', { hasText: 'Tilstedeværelse' }).click();
+  await page.getByLabel('Skriv til teamlederen').waitFor();
+  await look(browser, 'post-tilstede', { long: true });
   await navigate(page, 'I dag');
   for (const [screen, row] of [
     ['post-kontakt', page.locator('.recorded__link', { hasText: CONTACT })],
     ['post-ledsagelse', page.locator('.escort__words').last()],
-    ['post-tilstede', page.locator('.recorded__link', { hasText: /Tilstede|Vi er her/ })],
   ]) {
     await row.first().click();
     await page.getByLabel('Skriv til teamlederen').waitFor();
