@@ -153,6 +153,23 @@ fn saving_twice_is_saving_once_and_changed_words_are_not_swallowed() {
 }
 
 #[test]
+fn what_is_sealed_is_sent_while_the_app_is_locked() {
+    let mut endpoint = Endpoint::start();
+    let mut device = Device::new_team(&endpoint);
+    endpoint.stop();
+    let entry_id = record_contact(&mut device, "Sendes bag låsen");
+    device.ask(Request::Lock);
+    assert!(matches!(device.ask(Request::State), Response::State(State::Locked { waiting: 1, .. })));
+    endpoint.restart();
+    let locked = device.sync_until(|view| view.waiting == 0);
+    assert!(locked.rows.is_empty(), "nothing of the log is told while locked");
+    assert!(matches!(device.try_ask(Request::Entry(entry_id)), Err(Failure::Locked)));
+    device.ask(Request::Unlock { passphrase: PASSPHRASE.into() });
+    let Response::Sync(view) = device.ask(Request::Sync) else { panic!("a sync screen") };
+    assert_eq!((view.waiting, view.sent), (0, 2), "the receipt that came behind the lock counts");
+}
+
+#[test]
 fn a_damaged_vault_is_moved_aside_and_history_returns() {
     let mut endpoint = Endpoint::start();
     let mut lead = Device::new_team(&endpoint);

@@ -4,6 +4,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use gadeplan::{
@@ -25,6 +26,9 @@ use tokio::sync::oneshot;
 
 pub(crate) const PASSPHRASE: &str = include_str!("passphrase.txt");
 pub(crate) const WRONG_PASSPHRASE: &str = include_str!("wrong_passphrase.txt");
+
+/// Longest wait for something that has to come over the network.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The endpoint on one port, which it keeps over restarts.
 pub(crate) struct Endpoint {
@@ -59,14 +63,14 @@ impl Endpoint {
 
     pub(crate) fn restart(&mut self) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let listener = (0..200)
-            .find_map(|_| {
-                TcpListener::bind(address).ok().or_else(|| {
-                    std::thread::yield_now();
-                    None
-                })
-            })
-            .expect("the port is free again");
+        let until = Instant::now() + PATIENCE;
+        let listener = loop {
+            match TcpListener::bind(address) {
+                Ok(listener) => break listener,
+                Err(taken) => assert!(Instant::now() < until, "the port is not free again: {taken}"),
+            }
+            std::thread::yield_now();
+        };
         self.serve(listener);
     }
 
@@ -169,14 +173,12 @@ impl Device {
 
     /// Syncs until something is true of the device.
     pub(crate) fn wait_for(&mut self, mut wanted: impl FnMut(&mut Self) -> bool) {
-        for _ in 0..120 {
-            if wanted(self) {
-                return;
-            }
+        let until = Instant::now() + PATIENCE;
+        while !wanted(self) {
+            assert!(Instant::now() < until, "it did not come to that");
             self.ask(Request::SyncNow);
-            self.client.listen(std::time::Duration::from_millis(500)).expect("an engine");
+            self.client.listen(Duration::from_millis(500)).expect("an engine");
         }
-        panic!("it did not come to that");
     }
 
     pub(crate) fn sync_until_log_has(&mut self, entries: usize) {
