@@ -143,8 +143,11 @@ impl Engine {
         let (_, open) = self.unlocked()?;
         let mut people: BTreeMap<EntryId, PersonRow> = BTreeMap::new();
         let mut met: BTreeMap<EntryId, (u32, i64)> = BTreeMap::new();
+        let now = self.env.now().timestamp_millis();
         for entry in open.vault.entries(device, &LogQuery::default())? {
             let at = super::rows::happened(&entry).timestamp_millis();
+            // An escort of tomorrow is no meeting yet.
+            let at = if at <= now { at } else { i64::MIN };
             for person in people_of(&entry.content) {
                 let seen = met.entry(person).or_insert((0, i64::MIN));
                 *seen = (seen.0 + 1, seen.1.max(at));

@@ -33,8 +33,14 @@ async function look(browser, screen, { long = false } = {}) {
       await settled(browser.page);
       await warnOfOverflow(browser.page, `${name}-${scheme}-${screen}`);
       await browser.screenshot(path(OUTPUT, `${name}-${scheme}-${screen}.png`));
-      if (long && size !== devices.smallPhone) await browser.screenshot(path(OUTPUT, `${name}-${scheme}-${screen}-hele.png`), { fullPage: true });
       taken += 1;
+      if (!long || size === devices.smallPhone) continue;
+      // A taller screen, not a picture of the whole page: bars stay where they belong.
+      const height = await browser.page.evaluate(() => document.documentElement.scrollHeight);
+      await browser.setDevice({ ...size, height });
+      await settled(browser.page);
+      await browser.screenshot(path(OUTPUT, `${name}-${scheme}-${screen}-hele.png`));
+      await browser.setDevice(size);
     }
   }
   await browser.setDevice(device);

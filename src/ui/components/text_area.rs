@@ -4,7 +4,8 @@ use dioxus::prelude::*;
 
 use super::field::{Field, described_by, use_id};
 
-/// A text area. `initial` counts once, when the field appears; give it a `key` of the entry to begin anew.
+/// A text area. `initial` counts once, when the field appears; give it a `key` of the entry to begin anew. `takes_focus` is for a field that
+/// a tap has asked for.
 #[component]
 pub fn TextArea(
     label: String,
@@ -13,6 +14,7 @@ pub fn TextArea(
     error: Option<String>,
     #[props(default = 3)] rows: u32,
     maxlength: Option<u32>,
+    #[props(default)] takes_focus: bool,
     oninput: EventHandler<String>,
 ) -> Element {
     let id = use_id("area");
@@ -31,6 +33,12 @@ pub fn TextArea(
                 initial_value: "{first}",
                 "aria-describedby": described_by(&id, &hint, error.as_deref()),
                 "aria-invalid": error.is_some().then_some("true"),
+                onmounted: move |event| async move {
+                    if takes_focus {
+                        // A renderer that cannot focus leaves the focus where it was.
+                        let _ = event.set_focus(true).await;
+                    }
+                },
                 oninput: move |event| oninput.call(event.value()),
             }
         }

@@ -56,6 +56,7 @@ fn QuestionItem(question: Question, from: String, now: DateTime<Utc>, onanswer: 
                     label: t("today-answer-label"),
                     error: wrong.read().then(|| t("entry-message-missing")),
                     rows: 2,
+                    takes_focus: true,
                     oninput: move |typed| {
                         wrong.set(false);
                         text.set(typed);
