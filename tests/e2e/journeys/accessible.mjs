@@ -1,4 +1,4 @@
-// Every screen, as phone and as desk, light and dark: axe finds nothing, and no phone has to scroll sideways.
+// Every screen, light and dark on the device that it is drawn for, dark on the other: axe finds nothing, and no phone scrolls sideways.
 
 import assert from 'node:assert/strict';
 import { invite, navigate } from '../lib/app.mjs';
