@@ -4,6 +4,7 @@
 
 mod aead;
 mod body;
+mod compress;
 mod device;
 mod epoch;
 mod hpke_seal;

@@ -1,26 +1,22 @@
 //! The body of a record: compressed alone, padded, sealed under a key of its own that the body commits to.
 
-use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 use zeroize::Zeroizing;
 
 use super::{
     aead::{CryptoError, open_with_nonce, seal_with_nonce},
+    compress::{deflate, inflate},
     secret::Secret,
 };
 
 /// First byte of the plaintext frame: how the rest is kept.
 const STORED: u8 = 0;
 const DEFLATED: u8 = 1;
-/// Level of the deflate library; decides speed only, never the format.
-const LEVEL: u8 = 7;
 /// Form byte and length in front of the plaintext.
 const FRAME: usize = 3;
 
 /// Compresses and frames a plaintext so that it can be padded: `form ‖ length (2 bytes, big endian) ‖ bytes`.
-///
-/// Each revision is compressed alone: nothing that somebody else wrote can show in its size.
 fn frame(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
-    let deflated = Zeroizing::new(compress_to_vec(plain, LEVEL));
+    let deflated = deflate(plain);
     let (form, bytes) = if deflated.len() < plain.len() { (DEFLATED, deflated.as_slice()) } else { (STORED, plain) };
     let length = u16::try_from(bytes.len()).map_err(|_| CryptoError::TooLarge)?;
     Ok(Zeroizing::new([&[form][..], &length.to_be_bytes(), bytes].concat()))
@@ -66,7 +62,7 @@ pub fn open_body(content_key: &Secret, context: &[u8], body: &[u8], limit: usize
     let bytes = rest.get(..usize::from(u16::from_be_bytes([high, low]))).ok_or(CryptoError::Shape)?;
     match form {
         STORED if bytes.len() <= limit => Ok(Zeroizing::new(bytes.to_vec())),
-        DEFLATED => decompress_to_vec_with_limit(bytes, limit).map(Zeroizing::new).map_err(|_| CryptoError::Shape),
+        DEFLATED => inflate(bytes, limit).ok_or(CryptoError::Shape),
         _ => Err(CryptoError::Shape),
     }
 }

@@ -121,7 +121,9 @@ impl Engine {
         let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
         let hlc = open.hlc.tick(now_ms);
         let (epoch, key) = open.keyring.newest().ok_or_else(|| Failure::Defect("no epoch key".into()))?;
-        let inside = Inside { revision, entry, parents, hlc, seen: seen_by(&open.vault, open.roster.as_ref())?, content };
+        let seen = seen_by(&open.vault, open.roster.as_ref())?;
+        let news = Some(seen).filter(|seen| open.told_seen != Some(*seen));
+        let inside = Inside { revision, entry, parents, hlc, seen: news, content };
         let seal = Seal {
             team: identity.team,
             device: identity.device,
@@ -137,6 +139,7 @@ impl Engine {
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;
         open.hlc = hlc;
+        open.told_seen = Some(seen);
         let device = identity.device;
         let kept = open.vault.write(|writing| {
             writing.put_record(&record)?;

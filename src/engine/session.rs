@@ -15,6 +15,7 @@ use crate::{
     },
     crypto::{PassphraseSlot, Secret, SlotError},
     domain::{entry::Hlc, ids::DeviceId, passphrase},
+    payload::Seen,
     protocol::membership::{Roster, roles},
     store::{Identity, Outbox, StoreError, Vault},
     sync::{Keyring, Round, absorb_outbox, load_roster, open_names},
@@ -39,6 +40,8 @@ pub(super) struct Open {
     pub(super) roster: Option<Roster>,
     pub(super) database_key: Secret,
     pub(super) hlc: Hlc,
+    /// What the newest record made here says that it had seen.
+    pub(super) told_seen: Option<Seen>,
     /// Numbers of records that the vault holds but whose row in the outbox does not say so yet.
     pub(super) absorbed: Vec<u64>,
     pub(super) notice: Option<Notice>,
@@ -127,7 +130,8 @@ impl Engine {
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
         let hlc = vault.newest_hlc()?;
-        self.open = Some(Open { vault, keyring, roster, database_key, hlc, absorbed: Vec::new(), notice, needs_healing: false });
+        self.open =
+            Some(Open { vault, keyring, roster, database_key, hlc, told_seen: None, absorbed: Vec::new(), notice, needs_healing: false });
         self.identity = self.outbox.identity()?;
         self.refresh_counts()
     }

@@ -89,7 +89,7 @@ impl Settling {
             entry: env.make_entry(),
             parents: Vec::new(),
             hlc: Hlc::default().tick(env.now_ms()),
-            seen: Seen::default(),
+            seen: Some(Seen::default()),
             content: Content::Site(site),
         };
         let seal = Seal {

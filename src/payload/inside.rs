@@ -34,8 +34,8 @@ pub struct Inside {
     pub parents: Vec<RevisionId>,
     /// The author's clock.
     pub hlc: Hlc,
-    /// What the author had seen.
-    pub seen: Seen,
+    /// What the author had seen; absent where nothing has changed since the author's previous record.
+    pub seen: Option<Seen>,
     /// The content.
     pub content: Content,
 }
@@ -50,11 +50,13 @@ impl Inside {
         f.put_list(2, self.parents.iter().map(|p| ByteArray::from(p.bytes())).collect());
         f.put(3, self.content.kind().code());
         f.put(4, self.hlc.0);
-        f.put(5, self.seen.incarnation);
-        f.put(6, self.seen.size);
-        f.put(7, ByteArray::from(self.seen.root));
-        f.put(8, self.seen.membership);
-        f.put(9, ByteArray::from(self.seen.membership_hash));
+        if let Some(seen) = &self.seen {
+            f.put(5, seen.incarnation);
+            f.put(6, seen.size);
+            f.put(7, ByteArray::from(seen.root));
+            f.put(8, seen.membership);
+            f.put(9, ByteArray::from(seen.membership_hash));
+        }
         f.put(10, super::content::to_fields(&self.content));
         f.to_bytes()
     }
@@ -71,16 +73,21 @@ impl Inside {
             entry: EntryId::from_bytes(f.take_id(1)?),
             parents: f.take_ids(2)?.into_iter().map(RevisionId::from_bytes).collect(),
             hlc: Hlc(f.take(4)?),
-            seen: Seen {
-                incarnation: f.take(5)?,
-                size: f.take(6)?,
-                root: f.take::<ByteArray<32>>(7)?.into(),
-                membership: f.take(8)?,
-                membership_hash: f.take::<ByteArray<32>>(9)?.into(),
-            },
+            seen: read_seen(&mut f)?,
             content: super::content::from_fields(kind, f.take(10)?)?,
         })
     }
+}
+
+fn read_seen(f: &mut Fields) -> Result<Option<Seen>, PayloadError> {
+    let Some(incarnation) = f.take_some(5)? else { return Ok(None) };
+    Ok(Some(Seen {
+        incarnation,
+        size: f.take(6)?,
+        root: f.take::<ByteArray<32>>(7)?.into(),
+        membership: f.take(8)?,
+        membership_hash: f.take::<ByteArray<32>>(9)?.into(),
+    }))
 }
 
 #[cfg(test)]
@@ -96,7 +103,7 @@ mod tests {
             entry: EntryId::from_bytes([2; 16]),
             parents: vec![RevisionId::from_bytes([3; 16]), RevisionId::from_bytes([4; 16])],
             hlc: Hlc(77),
-            seen: Seen { incarnation: 1, size: 2, root: [5; 32], membership: 3, membership_hash: [6; 32] },
+            seen: Some(Seen { incarnation: 1, size: 2, root: [5; 32], membership: 3, membership_hash: [6; 32] }),
             content: Content::Person(Person {
                 alias: "Mågen".into(), rung: Rung::Alias, note: String::new(), unknown: Unknown::default()
             }),
@@ -111,7 +118,7 @@ mod tests {
             entry: EntryId::from_bytes([2; 16]),
             parents: Vec::new(),
             hlc: Hlc(1),
-            seen: Seen::default(),
+            seen: None,
             content: Content::Unreadable { kind: 99, payload: Fields::default().to_bytes() },
         };
         let bytes = inside.to_bytes();
