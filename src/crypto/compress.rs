@@ -63,6 +63,10 @@ mod tests {
     #[test]
     fn the_dictionary_is_frozen() {
         let hash = blake3::hash(DICTIONARY).to_hex();
-        assert_eq!(hash.as_str(), "6e7b20f78e7f40356618b6a087b46c877684a90533b90eb9079b343cc0e541d4", "the dictionary is part of the format and must never change");
+        assert_eq!(
+            hash.as_str(),
+            "6e7b20f78e7f40356618b6a087b46c877684a90533b90eb9079b343cc0e541d4",
+            "the dictionary is part of the format and must never change"
+        );
     }
 }

@@ -215,8 +215,9 @@ impl Roster {
                     return Err(MembershipError::NotAllowed);
                 }
                 self.add(member, statement.n, &hash, record)?;
-                if let Some(old) = open.invite.replaces.and_then(|old| self.devices.get_mut(&old)) {
-                    old.revoked.get_or_insert(u64::MAX);
+                if let Some(old) = open.invite.replaces.filter(|old| self.active(old).is_some()) {
+                    self.revoke(&old, u64::MAX)?;
+                    self.keep_a_lead()?;
                 }
                 if let Some(invitation) = self.invitations.get_mut(id) {
                     invitation.used = Some(member.keys.device);
@@ -225,6 +226,9 @@ impl Roster {
             }
             (SignedBy::Recovery, Action::Recover { member, recovery, keys }) => {
                 verify(&self.recovery.sign, super::SIGNATURE_LABEL, &hash, &record.signature)?;
+                if member.roles & roles::LEAD == 0 {
+                    return Err(MembershipError::NotAllowed);
+                }
                 self.add(member, statement.n, &hash, record)?;
                 self.recovery = recovery.clone();
                 self.rotate(keys)
