@@ -243,8 +243,8 @@ pub fn reload() {
     }
 }
 
-fn listen(target: &EventTarget, name: &str, mut heard: impl FnMut() + 'static) {
-    let closure = Closure::<dyn FnMut()>::new(move || heard());
+fn listen(target: &EventTarget, name: &str, heard: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(heard);
     // Only a malformed name can fail, and the names are ours.
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     // The page lives as long as the app.
