@@ -387,7 +387,7 @@ invite-code = Koden i grupper
 invite-code-hint = Til at læse op eller skrive af, for eksempel på en iPhone.
 invite-another = Lav en til
 
-### UI-B
+### Skriv, I dag, post og gennemsyn
 
 ## Ord fra domænet
 word-newer = kræver nyere app

@@ -380,7 +380,7 @@ invite-code = The code in groups
 invite-code-hint = To read out or copy by hand, for example on an iPhone.
 invite-another = Make another
 
-### UI-B
+### Skriv, I dag, post og gennemsyn
 word-newer = needs a newer app
 manner-greeting = Greeting
 manner-conversation = Conversation
