@@ -95,12 +95,16 @@ failure-safe-unsaved = Det, du har gemt før, ligger der stadig. Det, du skriver
 failure-safe-draft = Din kladde er der stadig.
 failure-wrong-passphrase-what = { $wait ->
     [0] Ordene passer ikke.
+    [one] Ordene passer ikke. Vent { $wait } sekund.
    *[other] Ordene passer ikke. Vent { $wait } sekunder.
  }
 failure-wrong-passphrase-next = Se efter stavefejl, og prøv igen. Har du glemt ordene, kan en teamleder hjælpe.
 failure-not-a-passphrase-what = Det er ikke fem ord fra listen.
 failure-not-a-passphrase-next = Skriv de fem ord med mellemrum. De første bogstaver er nok.
-failure-too-soon-what = Der skal gå { $wait } sekunder mellem forsøgene nu.
+failure-too-soon-what = { $wait ->
+    [one] Der går { $wait } sekund, før du kan prøve igen.
+   *[other] Der går { $wait } sekunder, før du kan prøve igen.
+ }
 failure-too-soon-next = Vent, og prøv så igen.
 failure-locked-what = Appen er låst.
 failure-locked-next = Lås op, og gør det igen.
@@ -111,12 +115,12 @@ failure-storage-refused-next = Luk appen helt, åbn den, og prøv igen.
 failure-newer-app-what = Loggen er skrevet af en nyere udgave af appen.
 failure-newer-app-next = Gå på nettet, og åbn appen igen, så den bliver opdateret.
 failure-open-elsewhere-what = Gadeplan er åben i et andet vindue.
-failure-open-elsewhere-next = Brug det andet vindue, eller luk det og prøv her igen.
+failure-open-elsewhere-next = Brug det andet vindue, eller luk det, og prøv her igen.
 failure-no-network-what = Der er ikke forbindelse til serveren.
 failure-no-network-next = Prøv igen, når der er net.
 failure-operator-code-what = Koden gælder ikke, eller den er brugt.
 failure-operator-code-next = Se efter, om den er skrevet rigtigt, eller bed driften om en ny.
-failure-revoked-what = Denne telefon er spærret fra holdet.
+failure-revoked-what = Denne telefon er spærret og er ikke længere med på holdet.
 failure-revoked-next = Det, der ventede, bliver stadig taget imod. Tal med din teamleder.
 failure-too-many-what = Serveren har travlt lige nu.
 failure-too-many-next = Vent et minut. Appen prøver selv igen.
@@ -144,10 +148,10 @@ failure-no-such-entry-what = Den post findes ikke her på telefonen.
 failure-no-such-entry-next = Den kan være på vej. Prøv igen, når der har været net.
 failure-invalid-what = Et felt er ikke udfyldt rigtigt.
 failure-invalid-next = Se efter, og gem igen.
-failure-already-in-a-team-what = Denne telefon er allerede med i et hold.
+failure-already-in-a-team-what = Denne telefon er allerede med på et hold.
 failure-already-in-a-team-next = Åbn appen, og lås op.
 failure-defect-what = Der skete en fejl i appen.
-failure-defect-next = Prøv igen. Hjælper det ikke, så luk appen og åbn den.
+failure-defect-next = Prøv igen. Hjælper det ikke, så luk appen, og åbn den igen.
 field-name = Skriv et navn på højst 60 tegn.
 field-text = Teksten er for lang.
 field-time = Tidspunktet ligger før det, der gik forud.
@@ -163,7 +167,7 @@ welcome-lead = En log til gadeplansarbejde. Hurtig at bruge på torvet, og krypt
 welcome-fast = En kontakt på tyve sekunder, uden navn.
 welcome-offline = Virker uden net. Sender selv, når der er forbindelse.
 welcome-sealed = Kun holdet kan læse. Serveren ser aldrig et ord.
-welcome-not-control = Ikke et kontrolværktøj: ingen GPS, ingen CPR, ingen optælling af kolleger.
+welcome-not-control = Ikke et kontrolværktøj: ingen GPS, ingen CPR-numre, ingen optælling af kolleger.
 welcome-join = Bliv en del af holdet
 welcome-create = Opret et hold
 step-of = Trin { $step } af { $count }
@@ -199,7 +203,7 @@ zone-church = Over for kirken
 recovery-title = Holdets gendannelseskode
 recovery-why = Den er holdets sidste udvej, hvis alle telefoner er væk. Serveren har den ikke, og vi kan ikke lave den igen.
 recovery-print = Gendannelseskode for { $team }. Opbevares aflåst, adskilt fra telefonerne.
-recovery-warning = Print koden eller skriv den af, og lås den inde. Tag ikke et billede af den.
+recovery-warning = Print koden, eller skriv den af, og lås den inde. Tag ikke et billede af den.
 recovery-do-print = Print
 recovery-have-it = Jeg har koden på papir
 recovery-retype = Skriv gruppe { $number } fra dit papir
@@ -227,9 +231,9 @@ passphrase-see-again = Se ordene igen
 
 ## Bliv en del af holdet
 join-title = Bliv en del af holdet
-join-lead = Din teamleder har sendt dig et link eller en kode. At se på invitationen bruger den ikke.
+join-lead = Din teamleder har sendt dig et link eller en kode. Du kan se på invitationen uden at bruge den.
 join-code = Kode eller link
-join-code-hint = Mellemrum og store eller små bogstaver er lige meget.
+join-code-hint = Mellemrum og store eller små bogstaver betyder ikke noget.
 join-look = Se invitationen
 join-looking = Ser på invitationen …
 join-joining = Melder telefonen ind på holdet …
@@ -267,7 +271,7 @@ update-do = Tag den i brug
 
 ## Andet vindue og fejl
 elsewhere-title = Gadeplan er åben et andet sted
-elsewhere-text = Et andet vindue eller faneblad har loggen. Brug det, eller luk det og prøv her igen. Intet er tabt.
+elsewhere-text = Et andet vindue eller faneblad har loggen. Brug det, eller luk det, og prøv her igen. Intet er tabt.
 unusable-title = Gadeplan kan ikke åbne loggen
 
 ## Mere
@@ -312,8 +316,8 @@ contact-a-day = Serveren svarede sidst { $ago }. Alt er gemt her. Find et net i 
 contact-days = Serveren svarede sidst { $ago }. Alt er gemt her, men ingen andre har det. Find et net nu.
 refused-safe = Det, der venter, bliver på telefonen.
 sync-drafts = { $count ->
-    [one] { $count } kladde er ikke gemt færdig. Den står på I dag.
-   *[other] { $count } kladder er ikke gemt færdig. De står på I dag.
+    [one] { $count } kladde er ikke gjort færdig. Den står på I dag.
+   *[other] { $count } kladder er ikke gjort færdige. De står på I dag.
  }
 sync-rows = Poster
 sync-empty-title = Intet venter
@@ -327,15 +331,15 @@ quarantined-text = De er lagt til side og bevaret. En nyere udgave af appen kan 
 people-add = Nyt kaldenavn
 people-add-title = Nyt kaldenavn
 people-alias = Kaldenavn
-people-alias-hint = Det, I kalder personen på holdet. Ikke det rigtige navn, og aldrig CPR.
+people-alias-hint = Det, I kalder personen på holdet. Ikke det rigtige navn, og aldrig et CPR-nummer.
 people-saved = Kaldenavnet er gemt
 people-search = Find
 people-none-found = Ingen med de bogstaver.
 people-empty-title = Ingen kaldenavne endnu
-people-empty-text = Uden navn er det almindelige. Giv kun et kaldenavn, når det hjælper personen, at I kan finde tilbage.
+people-empty-text = Uden navn er det almindelige. Giv kun et kaldenavn, når det hjælper personen, at I kan kende vedkommende igen.
 people-met = sidst mødt { $day }
 people-not-met = ikke mødt endnu
-people-note = Rækkefølgen er, hvem I mødte sidst. Andet betyder den ikke.
+people-note = Rækkefølgen viser, hvem I mødte sidst. Andet betyder den ikke.
 
 ## Vejviser
 directory-cover = Numre, der kan være brug for på gaden
@@ -361,13 +365,13 @@ number-violence-for = Vold i nære relationer, hele døgnet
 number-victims = Offerrådgivningen
 number-victims-for = Ofre, vidner og pårørende
 number-municipality = Københavns Kommune
-number-municipality-for = Hovednummer, stil om til forvaltningerne
+number-municipality-for = Hovednummer, stiller om til forvaltningerne
 number-animals = Dyrenes Vagtcentral
 number-animals-for = Hunde og andre dyr i nød
 
 ## Inviter
 invite-title = Inviter
-invite-lead = Én invitation gælder til én telefon. Vis den, send den eller læs den op.
+invite-lead = Én invitation gælder til én telefon. Vis den, send den, eller læs den op.
 invite-who = Hvem er den til?
 invite-lead-warning = En teamleder kan invitere andre og se holdets gennemsyn.
 invite-hours = Hvor længe skal den gælde?
@@ -381,7 +385,7 @@ invite-made-worker = Invitation til en medarbejder
 invite-made-lead = Invitation til en teamleder
 invite-until = Gælder til { $moment } og kan bruges én gang.
 invite-qr = QR-kode med invitationens link
-invite-qr-hint = Ret kollegans kamera mod koden.
+invite-qr-hint = Ret din kollegas kamera mod koden.
 invite-copy = Kopiér linket
 invite-code = Koden i grupper
 invite-code-hint = Til at læse op eller skrive af, for eksempel på en iPhone.
@@ -451,7 +455,7 @@ mood-unsafe = Utryg
 crowd-few = Få
 crowd-some = Nogle
 crowd-many = Mange
-intensity-passing = På gennemgang
+intensity-passing = På gennemfart
 intensity-steady = Til stede
 intensity-close = Tæt på
 withdrawal-tension = Stemningen var spændt
@@ -662,7 +666,7 @@ record-next-step = Næste skridt
 record-outcome = Resultat
 record-note = Note
 record-course = Forløb
-record-take-back = Tag tilbage: { $state }
+record-take-back = Fortryd: { $state }
 record-from = Fra
 record-to = Til
 record-to-hint = Lad den stå tom, hvis I er der endnu
