@@ -1,4 +1,4 @@
-### Gadeplan in English. What is missing here is said in Danish.
+### Gadeplan in English, word for word beside the Danish file.
 
 ## Common
 close = Close
@@ -7,7 +7,7 @@ cancel = Cancel
 understood = Understood
 copy = Copy
 copied = Copied
-copy-failed = Could not be copied. Mark the text and copy it yourself.
+copy-failed = Could not be copied. Select the text and copy it yourself.
 opening = Opening …
 next = Next
 skip-to-content = Skip to content
@@ -64,7 +64,10 @@ nav-people = People
 nav-directory = Directory
 nav-more = More
 nav-review = Review
-nav-review-count = { $count } need you
+nav-review-count = { $count ->
+    [one] { $count } needs you
+   *[other] { $count } need you
+ }
 nav-new-contact = New contact
 nav-new-escort = New escort
 nav-new-presence = Presence
@@ -73,7 +76,10 @@ nav-correct = Correct
 
 ## Sending
 sync-waiting = { $count } waiting
-sync-needs-you = { $count } need you
+sync-needs-you = { $count ->
+    [one] { $count } needs you
+   *[other] { $count } need you
+ }
 sync-stopped = cannot send
 sync-all-sent = all sent
 sync-nothing-yet = nothing to send
@@ -82,11 +88,11 @@ sync-title = Sending
 
 ## Messages at the top
 vault-moved-title = The log on this phone was damaged
-vault-moved-text = It was put aside, not deleted. What had not been sent is kept, and the rest is fetched from the server again.
+vault-moved-text = It has been put aside, not deleted. What had not been sent is kept, and the rest is fetched from the server again.
 storage-kept-title = The phone keeps the log
 storage-kept-text = The browser has promised not to clear Gadeplan's storage, even if the phone runs out of room.
 storage-not-kept-title = The browser has not promised to keep the log
-storage-not-kept-text = Put Gadeplan on the home screen and open it often, so that what waits is sent. It is saved now, but the browser may clear it if the phone runs out of room.
+storage-not-kept-text = Put Gadeplan on the home screen and open it often, so that what is waiting gets sent. It is saved now, but the browser may clear it if the phone runs out of room.
 alone-for-days = The server has not answered for { $count } days. Everything is saved on the phone. Find a network when you can, so that your colleagues can see it.
 
 ## Failures: what happened, what is kept, what to do now
@@ -94,13 +100,17 @@ failure-safe = Nothing is lost.
 failure-safe-unsaved = What you saved before is still there. What you are writing now is only on the screen.
 failure-safe-draft = Your draft is still there.
 failure-wrong-passphrase-what = { $wait ->
-    [0] The words do not fit.
-   *[other] The words do not fit. Wait { $wait } seconds.
+    [0] The words do not match.
+    [one] The words do not match. Wait { $wait } second.
+   *[other] The words do not match. Wait { $wait } seconds.
  }
-failure-wrong-passphrase-next = Look for typing mistakes and try again. If you have forgotten the words, a team lead can help.
-failure-not-a-passphrase-what = These are not five words of the list.
+failure-wrong-passphrase-next = Check the spelling and try again. If you have forgotten the words, a team lead can help.
+failure-not-a-passphrase-what = These are not five words from the list.
 failure-not-a-passphrase-next = Type the five words with spaces. The first letters are enough.
-failure-too-soon-what = There must be { $wait } seconds between tries now.
+failure-too-soon-what = { $wait ->
+    [one] It will be { $wait } second before you can try again.
+   *[other] It will be { $wait } seconds before you can try again.
+ }
 failure-too-soon-next = Wait, then try again.
 failure-locked-what = The app is locked.
 failure-locked-next = Unlock and do it again.
@@ -114,45 +124,45 @@ failure-open-elsewhere-what = Gadeplan is open in another window.
 failure-open-elsewhere-next = Use the other window, or close it and try here again.
 failure-no-network-what = There is no connection to the server.
 failure-no-network-next = Try again when there is a network.
-failure-operator-code-what = The code is not valid, or it was used.
-failure-operator-code-next = See whether it is typed right, or ask operations for a new one.
-failure-revoked-what = This phone is shut out of the team.
+failure-operator-code-what = The code is not valid, or it has been used.
+failure-operator-code-next = Check that it is typed correctly, or ask operations for a new one.
+failure-revoked-what = This phone has been blocked and is no longer on the team.
 failure-revoked-next = What was waiting is still accepted. Talk to your team lead.
 failure-too-many-what = The server is busy right now.
 failure-too-many-next = Wait a minute. The app tries again by itself.
 failure-app-too-old-what = The app is too old for the server.
 failure-app-too-old-next = Close the app and open it with a network, so that it is updated.
-failure-server-trouble-what = The server has trouble of its own.
-failure-server-trouble-next = The app tries again by itself. You can go on working.
+failure-server-trouble-what = The server itself has a problem.
+failure-server-trouble-next = The app tries again by itself. You can carry on working.
 failure-refused-what = The server said no: { $reason }.
-failure-refused-next = Tell operations if it goes on.
+failure-refused-next = Tell operations if it keeps happening.
 failure-distrusted-what = The server's answer cannot be verified, so the app does not believe it.
-failure-distrusted-next = Go on working. Tell operations if it goes on.
-failure-code-mistyped-what = The code is not typed right.
+failure-distrusted-next = Carry on working. Tell operations if it keeps happening.
+failure-code-mistyped-what = The code is not typed correctly.
 failure-code-mistyped-next = Compare it group by group and try again.
 failure-invitation-expired-what = The invitation has expired.
 failure-invitation-expired-next = Ask for a new one.
-failure-invitation-used-what = The invitation was already used on another phone.
+failure-invitation-used-what = The invitation has already been used on another phone.
 failure-invitation-used-next = Ask for a new one. Say so if it was not you.
-failure-invitation-withdrawn-what = The invitation was withdrawn.
-failure-invitation-withdrawn-next = Talk to the one who invited you.
+failure-invitation-withdrawn-what = The invitation has been withdrawn.
+failure-invitation-withdrawn-next = Talk to the person who invited you.
 failure-invitation-unknown-what = The server does not know the invitation.
-failure-invitation-unknown-next = See whether the code is whole, or ask for a new one.
-failure-not-a-lead-what = Only a team lead may do that.
+failure-invitation-unknown-next = Check that the code is complete, or ask for a new one.
+failure-not-a-lead-what = Only a team lead can do that.
 failure-not-a-lead-next = Talk to your team lead.
 failure-no-such-entry-what = That entry is not on this phone.
-failure-no-such-entry-next = It may be on its way. Try again after there has been a network.
-failure-invalid-what = A field is not filled in right.
-failure-invalid-next = Look at it and save again.
-failure-already-in-a-team-what = This phone already belongs to a team.
+failure-no-such-entry-next = It may be on its way. Try again once there has been a network.
+failure-invalid-what = A field is not filled in correctly.
+failure-invalid-next = Check it and save again.
+failure-already-in-a-team-what = This phone is already on a team.
 failure-already-in-a-team-next = Open the app and unlock.
-failure-defect-what = There was an error in the app.
-failure-defect-next = Try again. If that does not help, close the app and open it.
+failure-defect-what = Something went wrong in the app.
+failure-defect-next = Try again. If that does not help, close the app and open it again.
 field-name = Write a name of at most 60 characters.
 field-text = The text is too long.
-field-time = The time lies before what went before it.
-field-manner = Choose how the meeting was.
-field-escort-state = That cannot follow what is there.
+field-time = The time is earlier than what came before it.
+field-manner = Choose how the meeting went.
+field-escort-state = That cannot follow what is already there.
 field-operator-code = Type the code from operations.
 
 ## The beginning
@@ -163,8 +173,8 @@ welcome-lead = A log for street outreach. Quick to use on the square, and encryp
 welcome-fast = A contact in twenty seconds, without a name.
 welcome-offline = Works without a network. Sends by itself when there is one.
 welcome-sealed = Only the team can read. The server never sees a word.
-welcome-not-control = Not a tool of control: no GPS, no CPR numbers, no counting of colleagues.
-welcome-join = Join a team
+welcome-not-control = Not a control tool: no GPS, no CPR numbers, no counting of colleagues.
+welcome-join = Join the team
 welcome-create = Create a team
 step-of = Step { $step } of { $count }
 holder-label = What are you called on the team?
@@ -189,23 +199,30 @@ create-zone-add = Add a place
 create-zone-remove = Remove { $name }
 create-beginning = Making keys on the phone …
 create-finishing = Creating the team …
+site-suggested = Christianshavns Torv
+zone-kiosk = By the kiosk
+zone-metro = The metro steps
+zone-benches = The benches
+zone-canal = By the canal
+zone-toilet = The toilet
+zone-church = Opposite the church
 recovery-title = The team's recovery code
 recovery-why = It is the team's last resort if all phones are gone. The server does not have it, and it cannot be made again.
-recovery-print = Recovery code of { $team }. Keep it locked in, apart from the phones.
-recovery-warning = Print the code or write it down, and lock it in. Do not take a picture of it.
+recovery-print = Recovery code for { $team }. Keep it locked away, apart from the phones.
+recovery-warning = Print the code or copy it by hand, and lock it away. Do not take a picture of it.
 recovery-do-print = Print
 recovery-have-it = I have the code on paper
 recovery-retype = Type group { $number } from your paper
-recovery-retype-hint = So that you know it can be read on the day it is needed.
-recovery-wrong = That is not the group. Look at the paper and try again.
+recovery-retype-hint = Then you know the code can be read on the day it is needed.
+recovery-wrong = That is not the right group. Look at the paper and try again.
 recovery-see-again = See the code again
 
 ## Passphrase
 passphrase-title = Your passphrase
 passphrase-why = The five words open Gadeplan on this phone. The first letters of each word are enough.
-passphrase-keep = Learn them, or write them somewhere that is not the phone. If you forget them nothing is lost: a team lead can let the phone in again.
+passphrase-keep = Learn them, or write them down somewhere that is not the phone. If you forget them, nothing is lost: a team lead can let the phone in again.
 passphrase-learned = I know them
-passphrase-another = Give me five others
+passphrase-another = Give me another five
 passphrase-making = Finding five words …
 passphrase-retype-title = Type the five words
 passphrase-label = Passphrase
@@ -219,8 +236,8 @@ passphrase-done = Done
 passphrase-see-again = See the words again
 
 ## Joining a team
-join-title = Join a team
-join-lead = Your team lead has sent you a link or a code. Looking at the invitation does not use it.
+join-title = Join the team
+join-lead = Your team lead has sent you a link or a code. You can look at the invitation without using it.
 join-code = Code or link
 join-code-hint = Spaces and capital letters do not matter.
 join-look = See the invitation
@@ -230,33 +247,33 @@ join-who = { $inviter } invites you to { $team }
 join-as = As
 join-server = Server
 join-until = Valid until
-join-nothing-yet = Nothing is used yet
+join-nothing-yet = Nothing has been used yet
 
 ## Add to home screen
 home-title = Put Gadeplan on the home screen
-home-why = On iPhone and iPad Gadeplan has to live on the home screen. In the browser the phone may delete the log after seven days.
+home-why = On iPhone and iPad, Gadeplan has to live on the home screen. In the browser, the phone may delete the log after seven days.
 home-copy-title = Take the code along
 home-copy = Copy the code
 home-steps-title = How to do it
 home-step-share = Tap Share at the bottom or top of Safari.
 home-step-add = Choose Add to Home Screen, and tap Add.
 home-step-open = Open Gadeplan from the home screen.
-home-step-code = Choose Join a team, and paste the code.
-home-nothing-yet = Nothing has happened yet. The invitation is not used.
+home-step-code = Choose Join the team, and paste the code.
+home-nothing-yet = Nothing has happened yet. The invitation has not been used.
 
 ## Lock screen
 unlock-title = Gadeplan is locked
 unlock-waiting = { $count } waiting to be sent
-unlock-nothing-waits = Nothing waits
+unlock-nothing-waits = Nothing is waiting
 unlock-do = Unlock
 unlock-wait = Wait { $wait } s
 unlock-working = Unlocking …
 unlock-directory = Directory and emergency numbers
 unlock-forgotten = Forgotten the words?
-unlock-forgotten-text = Nothing is lost. What waits is still sent. Ask a team lead for a new invitation for the phone.
+unlock-forgotten-text = Nothing is lost. What is waiting is still sent. Ask a team lead for a new invitation for the phone.
 update-title = There is a new version
-update-text = It can be taken in now, while the app is locked. It takes a moment.
-update-do = Take it in
+update-text = It comes into use now, while the app is locked. It takes a moment.
+update-do = Start using it
 
 ## Another window, and failure
 elsewhere-title = Gadeplan is open somewhere else
@@ -265,7 +282,7 @@ unusable-title = Gadeplan cannot open the log
 
 ## More
 more-places = More places
-more-sync-hint = What waits, and what is sent
+more-sync-hint = What is waiting, and what has been sent
 more-review-hint = Questions and news
 more-invite-hint = A new phone on the team
 more-look = Look and language
@@ -286,7 +303,7 @@ more-storage-not-kept = The browser has not promised to keep the log
 more-storage-unknown = The browser does not say
 more-lock = Lock Gadeplan
 more-promises = What you can rely on
-promise-nothing-lost = Nothing is lost: every tap is saved on the phone, also without a network.
+promise-nothing-lost = Nothing is lost: every tap is saved on the phone, even without a network.
 promise-nothing-leaks = Nothing leaks: the server stores only what it cannot read.
 promise-never-lies = Sent means that the server has given a receipt for that very entry.
 promise-no-control = Nobody is counted or ranked, neither citizens nor colleagues.
@@ -294,7 +311,7 @@ promise-no-control = Nobody is counted or ranked, neither citizens nor colleague
 ## The sync screen
 tally-waiting = waiting
 tally-sent = sent
-tally-needs-you = need you
+tally-needs-you = needing you
 send-now = Send now
 activity-idle = Everything is handed over and fetched.
 activity-working = Sending and fetching …
@@ -303,14 +320,14 @@ contact-never = The server has not answered yet.
 contact-recent = The server answered { $ago }.
 contact-a-day = The server last answered { $ago }. Everything is saved here. Find a network during the day.
 contact-days = The server last answered { $ago }. Everything is saved here, but nobody else has it. Find a network now.
-refused-safe = What waits stays on the phone.
+refused-safe = What is waiting stays on the phone.
 sync-drafts = { $count ->
     [one] { $count } draft is not finished. It is on Today.
    *[other] { $count } drafts are not finished. They are on Today.
  }
 sync-rows = Entries
-sync-empty-title = Nothing waits
-sync-empty-text = Everything you saved has a receipt.
+sync-empty-title = Nothing is waiting
+sync-empty-text = Everything you have saved has a receipt.
 sync-saved = saved { $moment }
 sync-receipt = Sent means that the server has given a receipt for that very entry.
 quarantined-title = { $count } from the server could not be opened
@@ -323,12 +340,12 @@ people-alias = Alias
 people-alias-hint = What you call the person on the team. Not the real name, and never a CPR number.
 people-saved = The alias is saved
 people-search = Find
-people-none-found = Nobody with these letters.
+people-none-found = Nobody with those letters.
 people-empty-title = No aliases yet
-people-empty-text = Without a name is the normal case. Give an alias only when it helps the person that you can find back.
+people-empty-text = Without a name is the usual way. Give an alias only when it helps the person that you can recognise them.
 people-met = last met { $day }
 people-not-met = not met yet
-people-note = The order is whom you met last. It means nothing else.
+people-note = The order shows whom you met last. It means nothing else.
 
 ## Directory
 directory-cover = Numbers that may be needed on the street
@@ -338,7 +355,7 @@ directory-help = Somebody to talk to
 directory-city = The city
 directory-note = The numbers are part of the app and work without internet. Calls need coverage. 112 works on every network.
 number-112 = Emergency 112
-number-112-for = Danger to life, fire, assault going on
+number-112-for = Danger to life, fire, assault in progress
 number-1813 = Medical helpline 1813
 number-1813-for = Doctor and psychiatry, Capital Region
 number-114 = The police
@@ -363,7 +380,7 @@ invite-title = Invite
 invite-lead = One invitation is for one phone. Show it, send it or read it out.
 invite-who = Who is it for?
 invite-lead-warning = A team lead can invite others and see the team's review.
-invite-hours = How long shall it be valid?
+invite-hours = How long should it be valid?
 invite-hours-count = { $count ->
     [one] { $count } hour
    *[other] { $count } hours
@@ -372,7 +389,7 @@ invite-do = Make the invitation
 invite-working = Making the invitation …
 invite-made-worker = Invitation for a worker
 invite-made-lead = Invitation for a team lead
-invite-until = Valid until { $moment }, for one use.
+invite-until = Valid until { $moment }. It can be used once.
 invite-qr = QR code with the invitation's link
 invite-qr-hint = Point your colleague's camera at the code.
 invite-copy = Copy the link
@@ -380,7 +397,9 @@ invite-code = The code in groups
 invite-code-hint = To read out or copy by hand, for example on an iPhone.
 invite-another = Make another
 
-### Skriv, I dag, post og gennemsyn
+### Recording, Today, an entry and review
+
+## Words of the domain
 word-newer = needs a newer app
 manner-greeting = Greeting
 manner-conversation = Conversation
@@ -389,7 +408,7 @@ manner-not-today = Not today
 manner-acute = Acute
 topic-housing = Housing
 topic-treatment = Treatment
-topic-jobcenter = Jobcenter
+topic-jobcenter = Job centre
 topic-health = Health
 topic-economy = Money
 topic-family = Family
@@ -402,7 +421,7 @@ topic-dog = Dog
 will-does-not-want = Does not want
 will-cannot = Cannot
 will-not-allowed = Not allowed
-cause-meeting-time = Meeting time
+cause-meeting-time = Appointment time
 cause-registration = Registration
 cause-language = Language
 cause-opening-hours = Opening hours
@@ -411,7 +430,7 @@ cause-address = Address
 cause-other-municipality = Other municipality
 cause-rejection = Rejection
 cause-waiting-time = Waiting time
-destination-jobcenter = Jobcenter
+destination-jobcenter = Job centre
 destination-treatment = Treatment
 destination-social-services = Social services
 destination-health = Health service
@@ -437,14 +456,14 @@ escort-tap-cancelled = Cancelled
 mood-calm = Calm
 mood-lively = Lively
 mood-tense = Tense
-mood-conflict = Conflict
+mood-conflict = Full of conflict
 mood-unsafe = Unsafe
 crowd-few = Few
 crowd-some = Some
 crowd-many = Many
 intensity-passing = Passing through
 intensity-steady = Present
-intensity-close = Close by
+intensity-close = Close
 withdrawal-tension = The mood was tense
 withdrawal-police = The police were there
 withdrawal-asked = We were asked to
@@ -456,7 +475,7 @@ review-question = Question
 review-answer = Answered
 review-agreed = Agreed
 review-closed = Closed
-period-all = Always
+period-all = Any time
 period-today = Today
 period-week = This week
 period-month = This month
@@ -467,19 +486,37 @@ standing-question = Questions
 standing-answered = Answered
 standing-conflict = Two versions
 standing-settled = Settled
+
+## Times
 span-open = from { $from }
 span = { $from } to { $to }
-people-none = No name
+
+## Counts
+count-drafts = { $count ->
+    [one] 1 draft
+   *[other] { $count } drafts
+}
+count-waiting = { $count } waiting
+count-entries = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+
+## Rows
+people-none = Without a name
 people-missing = alias on its way
 row-about = { $manner } about { $topics }
 row-and = { $first } and { $last }
-row-meet-at = meet { $where } { $time }
+row-meet-at = meet at { $time }, { $where }
 row-meet-place = meet { $where }
-row-meet-time = meet { $time }
+row-meet-time = meet at { $time }
 row-escort = Escort · { $destination }
-row-escort-to = Escort to { $destination }
+row-escort-to = Escort: { $destination }
 row-newer-app = Needs a newer app
 row-barrier = { $will }: { $cause }
+row-presence-open = We have been here since { $time }
+row-mood = Mood: { $mood }
+row-withdrawn = We stepped back: { $reason }
 delivery-waiting = waiting
 delivery-sent = sent
 delivery-received = received
@@ -487,4 +524,222 @@ delivery-needs-you = needs you
 delivery-needs-you-why = Needs you: { $reason }
 over-time = Overdue
 two-versions = Two versions
-newer-app-hint = The entry was written in a newer app. It is kept and passed on as it came.
+newer-app-hint = The entry was written in a newer version of the app. It is saved and passed on just as it came.
+
+## Fields
+label-when = When
+label-zone = Zone
+label-how = How
+label-who = Who
+label-about = About what
+label-barrier = Barrier
+label-note = Note
+label-appointment = Appointment
+label-place = Place
+label-meet = Meet
+label-course = Progress
+label-outcome = Outcome
+label-next-step = Next step
+label-span = Time
+label-intensity = How close
+label-crowd = How many
+label-moods = Mood
+label-withdrawals = We stepped back
+label-alias = Alias
+label-site = Square
+label-zones = Zones
+label-destination = Where to
+label-empty = not written
+mood-event = { $mood }, { $time }
+mood-event-zone = { $mood } · { $zone }, { $time }
+withdrawal-event = { $time }: { $reason }
+withdrawal-event-return = { $time }: { $reason }, planned return { $until }
+withdrawal-event-note = { $event } ({ $note })
+return-event = { $time }: we are back
+
+## Today
+today-here = We are here
+today-here-since-other = We arrived earlier
+today-here-off = Nobody has said they are on the square yet today.
+today-here-since = We have been here since { $time }
+today-since-title = When did you arrive?
+today-since-label = We arrived
+today-mood = Mood
+today-mood-is = Mood: { $mood }
+today-mood-is-zone = Mood: { $mood } · { $zone }
+today-mood-none = No mood written yet
+today-mood-title = What is the mood like?
+today-mood-where = Where?
+today-mood-whole = The whole square
+today-withdraw = We stepped back
+today-withdraw-title = We stepped back
+today-withdraw-praise = Stepping back is good work. It never counts as absence.
+today-withdraw-why = Why?
+today-withdraw-until = When will you be back?
+today-withdraw-until-half = In half an hour
+today-withdraw-until-one = In an hour
+today-withdraw-until-two = In two hours
+today-withdraw-until-unknown = Not sure yet
+today-withdraw-note = A line about the square
+today-withdrawn = We have stepped back: { $reason }
+today-withdrawn-until = We have stepped back: { $reason }. Planned return: { $time }.
+today-back = We are back
+today-leave = We have left
+today-left-open-title = When did you leave?
+today-left-open-text = You were on the square from { $time } ({ $day }), and it does not say when you left.
+today-left-open-label = We left
+today-left-open-missing = Enter a time.
+today-left-open-future = That time has not come yet.
+today-escorts = Escorts today
+today-escorts-tomorrow = Escorts tomorrow
+today-escorts-overdue = Overdue
+today-escort-other = Something else happened: { $what }
+today-escort-other-title = What happened?
+today-escort-barrier-title = What stood in the way?
+today-escort-barrier-skip = Without a barrier
+today-escort-open = See the escort
+today-team = From the team
+today-question-from = { $who }, { $time }
+today-answer = Answer
+today-answer-label = Your answer
+today-send = Send
+today-see = See the entry
+today-see-contact = See the contact
+today-see-escort = See the escort
+today-drafts = Drafts
+today-draft-of = Draft: { $kind } from { $time }
+today-draft-correction = Draft: correction of { $kind } from { $time }
+today-draft-continue = Continue
+today-recorded = Written today
+today-empty-title = Nothing written yet
+today-empty-text = Tap + to write a contact. Four taps are enough: +, how, about what, Save. It is saved encrypted here on the phone, even without a network.
+today-saved = Saved
+today-saved-text = It is encrypted on the phone and is sent when there is a network.
+today-moved-text = Enter the new time, if there is one.
+today-new-escort = New escort
+
+## Recording
+record-new-contact = New contact
+record-new-escort = New escort
+record-new-presence = Presence
+record-correct = Correct { $kind }
+record-kinds = What would you like to write?
+record-tab-contact = Contact
+record-tab-escort = Escort
+record-tab-presence = Presence
+record-kept = draft saved
+record-keeping = saving draft
+record-kept-failed = draft not saved
+record-save = Save
+record-saving = Saving …
+record-discard = Delete draft
+record-discard-title = Delete the draft?
+record-discard-text = What you have written here will be deleted. It cannot be brought back.
+record-discard-correction-text = The correction will be deleted. What was saved before is still there.
+record-how = How?
+record-who = Who?
+record-nobody = Unknown
+record-nobody-escort = Without a name
+record-find = Find …
+record-find-title = Find an alias
+record-find-label = Alias
+record-find-hint = An alias the team uses. Not a real name.
+record-find-new = New alias: { $alias }
+record-find-none = Nobody has that alias. Type an alias to make a new one.
+record-find-done = Done
+record-about = About what?
+record-more-topics = More …
+record-barrier = Did something stand in the way?
+record-barrier-cause = What was it?
+record-optional = (may be left empty)
+record-line = One line
+record-zone = Zone: { $zone }
+record-zone-none = No zone chosen
+record-zone-legend = Zone
+record-now = Now, { $time }
+record-edit-when = Change
+record-edit-when-label = Change zone and time
+record-date = Date
+record-time = Time
+record-destination = Where to?
+record-place = Place
+record-place-hint = For example an office, a street or a department
+record-appointment = The appointment
+record-meet = Where will you meet?
+record-meet-time = Meet at
+record-meet-place = Meeting place
+record-next-step = Next step
+record-outcome = Outcome
+record-note = Note
+record-course = Progress
+record-take-back = Undo: { $state }
+record-from = From
+record-to = To
+record-to-hint = Leave it empty if you are still there
+record-crowd = How many people are on the square?
+record-intensity = How close are you?
+record-mood = Mood
+record-events = What happened
+record-drop-event = Remove: { $event }
+record-withdraw = We stepped back …
+record-back = We are back
+record-presence-note-hint = Write about the square, not about people.
+record-two-versions = There are two versions. Write them into one here. Both stay under Earlier versions.
+missing-manner = Choose how the meeting went. Then it can be saved.
+missing-destination = Choose where you are going. Then it can be saved.
+missing-order = The end is before the start. Correct one of them.
+
+## An entry
+entry-correct = Correct
+entry-details = Contents
+entry-written-by = Written by { $who }, { $time }
+entry-history = Earlier versions
+entry-history-first = Written for the first time
+entry-history-change = { $label }: { $before } → { $after }
+entry-history-same = Same contents
+entry-two-title = Two versions
+entry-two-text = Two phones have each corrected the entry. Nothing is lost. Choose the one that should stand, or write them into one.
+entry-version-of = { $who }, { $time }
+entry-keep-this = Keep this one
+entry-merge = Write one version of both
+entry-differs = This is where they differ
+entry-conversation = Conversation with the team lead
+entry-conversation-lead = Conversation about the entry
+entry-conversation-empty = Nobody has written about the entry yet.
+entry-message = Write to the team lead
+entry-message-lead = Write to the worker
+entry-message-missing = Write something first.
+entry-send = Send
+entry-send-question = Send question
+entry-send-answer = Send answer
+entry-you = you
+entry-somebody = a colleague
+entry-sent = Sent to the team
+entry-message-kept = Saved. The message is sent when there is a network.
+entry-loading = Fetching …
+entry-received-by = { $delivery }
+
+## Review
+review-title = Review
+review-list = Entries
+review-detail = The entry
+review-filters = Show
+review-filter = Filter …
+review-filter-count = Filter ({ $count })
+review-filter-title = Filter
+review-filter-site = Square
+review-filter-kind = Kind
+review-filter-period = Period
+review-filter-all = All
+review-filter-done = Show
+review-agree = Mark as agreed
+review-next = Seen, next
+review-none-title = No entries here
+review-none-needs = Nothing needs you right now.
+review-none-other = No entries match what you have chosen.
+review-pick = Choose an entry to read it.
+review-to-list = To the list
+review-lead-only = Review is for team leads.
+review-last = That was the last one in the list.
+entry-message-unsent = Send the message, or delete it, before you go on.
+review-filter-standing = Status

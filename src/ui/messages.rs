@@ -110,7 +110,7 @@ fn say(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<'_>) 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -120,6 +120,21 @@ mod tests {
             .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
             .filter_map(|line| line.split(" =").next())
             .collect()
+    }
+
+    /// Every key with the variables of its message, those in further lines of a selector included.
+    fn variables(source: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut key = "";
+        for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                key = line.split(" =").next().unwrap_or(line);
+            }
+            let names =
+                line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or(rest));
+            found.entry(key).or_default().extend(names);
+        }
+        found
     }
 
     #[test]
@@ -134,10 +149,17 @@ mod tests {
     }
 
     #[test]
-    fn english_has_no_key_that_danish_lacks() {
-        let danish = keys(DANISH);
-        let strays: Vec<_> = keys(ENGLISH).into_iter().filter(|key| !danish.contains(key)).collect();
-        assert!(strays.is_empty(), "{strays:?}");
+    fn both_languages_say_every_message_with_the_same_variables() {
+        let (danish, english) = (variables(DANISH), variables(ENGLISH));
+        let every: BTreeSet<_> = danish.keys().chain(english.keys()).collect();
+        let uneven: Vec<_> = every
+            .into_iter()
+            .filter(|key| danish.get(*key) != english.get(*key))
+            .map(|key| format!("{key}: da {:?}, en {:?}", danish.get(key), english.get(key)))
+            .collect();
+        assert!(uneven.is_empty(), "{uneven:#?}");
+        assert_eq!(danish.get("span"), Some(&BTreeSet::from(["from", "to"])), "variables are found at all");
+        assert_eq!(danish.get("sync-drafts"), Some(&BTreeSet::from(["count"])), "in the lines of a selector too");
     }
 
     #[test]
