@@ -5,7 +5,6 @@ close = Luk
 back = Tilbage
 cancel = Fortryd
 understood = Forstået
-copy = Kopiér
 copied = Kopieret
 copy-failed = Kunne ikke kopieres. Markér teksten, og kopiér den selv.
 opening = Åbner …
@@ -486,15 +485,6 @@ span-open = fra { $from }
 span = { $from } til { $to }
 
 ## Tællinger
-count-drafts = { $count ->
-    [one] 1 kladde
-   *[other] { $count } kladder
-}
-count-waiting = { $count } venter
-count-entries = { $count ->
-    [one] 1 post
-   *[other] { $count } poster
-}
 
 ## Rækker
 people-none = Uden navn
@@ -508,9 +498,6 @@ row-escort = Ledsagelse · { $destination }
 row-escort-to = Ledsagelse til { $destination }
 row-newer-app = Kræver nyere app
 row-barrier = { $will }: { $cause }
-row-presence-open = Vi er her siden { $time }
-row-mood = Stemning: { $mood }
-row-withdrawn = Vi trak os: { $reason }
 delivery-waiting = venter
 delivery-sent = sendt
 delivery-received = modtaget
@@ -609,8 +596,6 @@ today-empty-title = Ikke skrevet noget endnu
 today-empty-text = Tryk på + for at skrive en kontakt. Fire tryk er nok: +, hvordan, om hvad, Gem. Det bliver gemt krypteret her på telefonen, også uden net.
 today-saved = Gemt
 today-saved-text = Det ligger krypteret på telefonen og sendes, når der er net.
-today-moved-text = Skriv den nye tid, hvis der er en.
-today-new-escort = Ny ledsagelse
 
 ## Skrive
 record-new-contact = Ny kontakt
@@ -685,7 +670,6 @@ missing-order = Sluttiden ligger før starttiden. Ret en af dem.
 
 ## Post
 entry-correct = Ret
-entry-details = Indhold
 entry-written-by = Skrevet af { $who }, { $time }
 entry-history = Tidligere versioner
 entry-history-first = Skrevet første gang
@@ -696,22 +680,18 @@ entry-two-text = To telefoner har rettet posten hver for sig. Intet er tabt. Væ
 entry-version-of = { $who }, { $time }
 entry-keep-this = Behold denne
 entry-merge = Skriv en samlet version
-entry-differs = Her er de forskellige
 entry-conversation = Samtale med teamlederen
 entry-conversation-lead = Samtale om posten
 entry-conversation-empty = Ingen har skrevet om posten endnu.
 entry-message = Skriv til teamlederen
 entry-message-lead = Skriv til medarbejderen
 entry-message-missing = Skriv noget først.
-entry-send = Send
 entry-send-question = Send spørgsmål
 entry-send-answer = Send svar
 entry-you = dig
 entry-somebody = en kollega
-entry-sent = Sendt til holdet
 entry-message-kept = Gemt. Beskeden sendes, når der er net.
 entry-loading = Henter …
-entry-received-by = { $delivery }
 
 ## Gennemsyn
 review-title = Gennemsyn

@@ -5,7 +5,6 @@ close = Close
 back = Back
 cancel = Cancel
 understood = Understood
-copy = Copy
 copied = Copied
 copy-failed = Could not be copied. Select the text and copy it yourself.
 opening = Opening …
@@ -492,15 +491,6 @@ span-open = from { $from }
 span = { $from } to { $to }
 
 ## Counts
-count-drafts = { $count ->
-    [one] 1 draft
-   *[other] { $count } drafts
-}
-count-waiting = { $count } waiting
-count-entries = { $count ->
-    [one] 1 entry
-   *[other] { $count } entries
-}
 
 ## Rows
 people-none = Without a name
@@ -514,9 +504,6 @@ row-escort = Escort · { $destination }
 row-escort-to = Escort: { $destination }
 row-newer-app = Needs a newer app
 row-barrier = { $will }: { $cause }
-row-presence-open = We have been here since { $time }
-row-mood = Mood: { $mood }
-row-withdrawn = We stepped back: { $reason }
 delivery-waiting = waiting
 delivery-sent = sent
 delivery-received = received
@@ -615,8 +602,6 @@ today-empty-title = Nothing written yet
 today-empty-text = Tap + to write a contact. Four taps are enough: +, how, about what, Save. It is saved encrypted here on the phone, even without a network.
 today-saved = Saved
 today-saved-text = It is encrypted on the phone and is sent when there is a network.
-today-moved-text = Enter the new time, if there is one.
-today-new-escort = New escort
 
 ## Recording
 record-new-contact = New contact
@@ -691,7 +676,6 @@ missing-order = The end is before the start. Correct one of them.
 
 ## An entry
 entry-correct = Correct
-entry-details = Contents
 entry-written-by = Written by { $who }, { $time }
 entry-history = Earlier versions
 entry-history-first = Written for the first time
@@ -702,22 +686,18 @@ entry-two-text = Two phones have each corrected the entry. Nothing is lost. Choo
 entry-version-of = { $who }, { $time }
 entry-keep-this = Keep this one
 entry-merge = Write one version of both
-entry-differs = This is where they differ
 entry-conversation = Conversation with the team lead
 entry-conversation-lead = Conversation about the entry
 entry-conversation-empty = Nobody has written about the entry yet.
 entry-message = Write to the team lead
 entry-message-lead = Write to the worker
 entry-message-missing = Write something first.
-entry-send = Send
 entry-send-question = Send question
 entry-send-answer = Send answer
 entry-you = you
 entry-somebody = a colleague
-entry-sent = Sent to the team
 entry-message-kept = Saved. The message is sent when there is a network.
 entry-loading = Fetching …
-entry-received-by = { $delivery }
 
 ## Review
 review-title = Review
