@@ -13,6 +13,15 @@ const button = (page, name) => page.getByRole('button', { name, exact: true });
 const TEAM = { team: 'Holdet', site: 'Torvet', zones: ['Kiosken'], holder: 'Karen' };
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1';
 
+/** Eight thousand characters that hardly compress: the longest note there may be. */
+function noise(seed) {
+  let state = seed + 1;
+  return Array.from({ length: 8_000 }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String.fromCodePoint(0x4e00 + (state >>> 18));
+  }).join('');
+}
+
 async function contact(page, manner = 'Samtale') {
   await page.getByRole('link', { name: 'Ny kontakt' }).click();
   await button(page, manner).click();
@@ -79,6 +88,41 @@ export async function run(t) {
     await full.page.getByText(/Telefonens lager er fuldt|Telefonen ville ikke gemme/).first().waitFor();
     assert.equal(await full.page.getByRole('button', { name: 'Opret et hold' }).count(), 0);
     await full.kill();
+  });
+
+  await t.step('a phone that fills up in the middle of the day never says gemt for what it could not keep', async () => {
+    const { page, session } = phone;
+    phone.expectErrors(/quota/i, /storage/i, /full/i);
+    await phone.goOffline();
+    await server.stop();
+    const { usage } = await page.evaluate(() => navigator.storage.estimate());
+    await session.send('Storage.overrideQuotaForOrigin', { origin: url, quotaSize: usage + 4096 });
+    const refusal = page.getByText(/Telefonens lager er fuldt|Telefonen ville ikke gemme/).first();
+    const today = page.getByRole('heading', { level: 1, name: 'I dag' });
+    // The browser hands out room in large pieces, so the refusal comes some entries later.
+    let kept = 0;
+    while (!(await refusal.isVisible())) {
+      assert.ok(kept < 400, 'the browser refuses in the end');
+      if (await today.isVisible()) await page.getByRole('link', { name: 'Ny kontakt' }).click();
+      await button(page, 'Samtale').click();
+      await page.getByLabel(/^En linje/).fill(noise(kept));
+      await button(page, 'Gem').click();
+      await refusal.or(today).first().waitFor();
+      if (await refusal.isVisible()) break;
+      kept += 1;
+    }
+    assert.ok(kept > 0, 'some entries still found room');
+    await session.send('Storage.overrideQuotaForOrigin', { origin: url });
+    // Room again: what stands on the screen is saved by the same button, once.
+    await button(page, 'Gem').click();
+    await expectToday(page);
+    await phone.kill();
+    await reopen(phone, `${url}/`);
+    await unlock(phone.page, passphrase);
+    await expectSync(phone.page, `${kept + 1} venter`);
+    await server.start();
+    await phone.goOnline();
+    await expectSync(phone.page, 'alt sendt', 60_000);
   });
 
   await t.step('a damaged log is moved aside, what was unsent is kept, history comes back', async () => {
