@@ -13,6 +13,7 @@ mod random;
 mod recovery;
 mod secret;
 mod slot;
+mod tag;
 
 pub use aead::{CryptoError, open_under, seal_under};
 pub use body::{make_body, open_body, unwrap_content_key, wrap_content_key};
@@ -24,3 +25,4 @@ pub use random::{Random, SystemRandom};
 pub use recovery::{RecoveryCode, RecoverySecret};
 pub use secret::Secret;
 pub use slot::{PassphraseSlot, SlotError};
+pub use tag::derive_entry_tag;

@@ -3,11 +3,11 @@
 use super::{
     environment::time_of,
     session::{Engine, Open},
-    settling::entry_tag,
     validity::check_content,
 };
 use crate::{
     client::{failure::Failure, message::Draft, view::DraftRow},
+    crypto::derive_entry_tag,
     domain::{
         contact::Contact,
         entry::{Content, Kind},
@@ -134,7 +134,7 @@ impl Engine {
             epoch_key: key.secret(),
         };
         let record = seal_revision(&seal, &inside, &mut *env.random)?;
-        outbox.append(&record, &entry_tag(&open.database_key, entry), &open.absorbed)?;
+        outbox.append(&record, &derive_entry_tag(&open.database_key, entry), &open.absorbed)?;
         open.absorbed.clear();
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     client::failure::Failure,
-    crypto::{PassphraseSlot, Secret, Signing},
+    crypto::{PassphraseSlot, Secret, Signing, derive_entry_tag},
     domain::{
         entry::{Content, Hlc},
         ids::{DeviceId, TeamId},
@@ -101,7 +101,7 @@ impl Settling {
             epoch,
             epoch_key: key.secret(),
         };
-        Ok((seal_revision(&seal, &inside, &mut *env.random)?, entry_tag(database_key, inside.entry)))
+        Ok((seal_revision(&seal, &inside, &mut *env.random)?, derive_entry_tag(database_key, inside.entry)))
     }
 }
 
@@ -114,12 +114,4 @@ impl Engine {
         let Prepared { vault, database_key, .. } = prepared.ok_or_else(|| Failure::Defect("nothing was prepared".into()))?;
         self.open_with(identity, vault, keyring, database_key, None)
     }
-}
-
-/// Tells records of one entry from others while locked, and nothing else: derived under the database key.
-pub(super) fn entry_tag(database_key: &Secret, entry: crate::domain::ids::EntryId) -> [u8; 8] {
-    let tag = database_key.derive("entry-tag", &entry.bytes());
-    let mut short = [0; 8];
-    short.copy_from_slice(tag.expose().split_at(8).0);
-    short
 }

@@ -13,6 +13,7 @@ mod run;
 mod screenshots;
 mod sizes;
 mod test;
+mod vectors;
 mod web;
 
 #[derive(Parser)]

@@ -1,11 +1,11 @@
-//! What a fresh machine lacks: the wasm target, Debian packages, npm tools. Installed where possible, else named exactly.
+//! What a fresh machine lacks: the wasm target, Debian packages, npm tools, Python libraries. Installed where possible, else named exactly.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{capture, on_path, program, root, succeed};
+use crate::command::{capture, cargo_target, on_path, program, root, succeed};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
@@ -19,6 +19,7 @@ struct Package {
 enum Shows {
     Program(&'static str),
     File(&'static str),
+    PythonModule(&'static str),
 }
 
 /// To compile: SQLCipher for wasm needs clang and llvm-ar, natively OpenSSL's headers.
@@ -30,6 +31,9 @@ const TO_BUILD: &[Package] = &[
     Package { name: "nodejs", shows: Shows::Program("node") },
     Package { name: "npm", shows: Shows::Program("npm") },
 ];
+
+/// For the second implementation of the formats, which is tests only.
+const TO_COMPARE: &[Package] = &[Package { name: "python3-venv", shows: Shows::PythonModule("ensurepip") }];
 
 /// To test in a browser.
 const TO_BROWSE: &[Package] = &[
@@ -52,6 +56,23 @@ pub fn native() -> Result<()> {
 /// What the browser journeys need on top of a build.
 pub fn browser() -> Result<()> {
     packages(TO_BROWSE)
+}
+
+/// A Python with the libraries of `requirements`, every version of which is named there, in a folder of its own. Gives back the program.
+pub fn python(requirements: &Path) -> Result<PathBuf> {
+    packages(TO_COMPARE)?;
+    let wanted = blake3::hash(&fs::read(requirements)?).to_hex().to_string();
+    let place = cargo_target().join("python");
+    let python = place.join("bin/python");
+    let stamp = place.join(".made-from");
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == wanted) {
+        return Ok(python);
+    }
+    succeed(program("python3").args(["-m", "venv", "--clear"]).arg(&place))?;
+    let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--requirement"];
+    succeed(program(&python).args(quiet).arg(requirements))?;
+    fs::write(stamp, wanted)?;
+    Ok(python)
 }
 
 /// Everything.
@@ -95,6 +116,7 @@ impl Package {
         match self.shows {
             Shows::Program(name) => on_path(name),
             Shows::File(path) => Path::new(path).exists(),
+            Shows::PythonModule(name) => capture(program("python3").args(["-c", &format!("import venv, {name}")])).is_ok(),
         }
     }
 }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::command::{cargo, node, root, show};
 use crate::matrix::{MATRIX, TEST_FEATURES, UNIT};
-use crate::{prerequisites, run, web};
+use crate::{prerequisites, run, vectors, web};
 
 /// What is tested.
 #[derive(Args)]
@@ -33,6 +33,8 @@ enum Part {
     Unit,
     /// Every other file in tests/
     Integration,
+    /// Frozen formats, read and written by the second implementation too
+    Vectors,
     /// Journeys in a real browser against the real server
     E2e,
     /// Every combination of features compiles; clippy does the same and more
@@ -40,13 +42,15 @@ enum Part {
 }
 
 /// In the order of what fails soonest. `Matrix` is left out: clippy goes through the same list.
-const ALL: &[Part] = &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::E2e];
+const ALL: &[Part] = &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Vectors, Part::E2e];
 
 /// How many checks passed and failed.
 #[derive(Default, Clone, Copy, Debug, PartialEq)]
-struct Count {
-    passed: u64,
-    failed: u64,
+pub struct Count {
+    /// Checks that passed.
+    pub passed: u64,
+    /// Checks that did not.
+    pub failed: u64,
 }
 
 /// Runs one part or all of them. Every part runs even when one before it failed.
@@ -82,6 +86,7 @@ impl Part {
             Part::Clippy => clippy(),
             Part::Unit => unit(name),
             Part::Integration => integration(name),
+            Part::Vectors => vectors::run(name),
             Part::E2e => e2e(name),
             Part::Matrix => {
                 prerequisites::web()?;
@@ -128,7 +133,8 @@ fn integration(name: Option<&str>) -> Result<Count> {
             files.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }
-    files.retain(|file| name.map_or(file != "tidy", |name| file == name));
+    // Those that are parts of their own.
+    files.retain(|file| name.map_or(file != "tidy" && file != "vectors", |name| file == name));
     files.sort();
     if files.is_empty() {
         return Ok(Count::default());
@@ -146,7 +152,8 @@ fn e2e(name: Option<&str>) -> Result<Count> {
     counted(&mut journeys)
 }
 
-fn cargo_test(features: &str, targets: &[&str], name: Option<&str>) -> Command {
+/// `cargo test` over some targets of the package, and within them the tests whose name holds `name`.
+pub fn cargo_test(features: &str, targets: &[&str], name: Option<&str>) -> Command {
     let mut command = cargo();
     command.args(["test", "--quiet", "--no-fail-fast", "--package", "gadeplan", "--features", features]);
     command.args(targets).arg("--").args(name);
@@ -165,7 +172,7 @@ fn each<'a>(commands: impl IntoIterator<Item = &'a mut Command>) -> Result<Count
 }
 
 /// Passes the output on while counting what it says about tests.
-fn counted(command: &mut Command) -> Result<Count> {
+pub fn counted(command: &mut Command) -> Result<Count> {
     println!("{}", show(command));
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", show(command)))?;
     let mut count = Count::default();
@@ -185,7 +192,8 @@ fn counted(command: &mut Command) -> Result<Count> {
 }
 
 impl Count {
-    fn add(&mut self, other: Count) {
+    /// Adds another count.
+    pub fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
