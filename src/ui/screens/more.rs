@@ -63,9 +63,9 @@ fn PlaceLink(to: Route, icon: IconName, title: String, hint: String, #[props(def
             span { class: "grow",
                 span { class: "more__title", "{title}" }
                 span { class: "more__hint", "{hint}" }
-            }
-            if count > 0 {
-                Pill { tone: Tone::Need, {t_with("nav-review-count", &[("count", count.into())])} }
+                if count > 0 {
+                    Pill { tone: Tone::Need, {t_with("nav-review-count", &[("count", count.into())])} }
+                }
             }
             Icon { name: IconName::Forward }
         }
