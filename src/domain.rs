@@ -4,6 +4,7 @@ mod codes;
 
 pub mod barrier;
 pub mod contact;
+pub mod cpr;
 pub mod entry;
 pub mod escort;
 pub mod ids;
@@ -11,6 +12,8 @@ pub mod merge;
 pub mod passphrase;
 pub mod person;
 pub mod presence;
+pub mod reach;
 pub mod review;
 pub mod site;
+pub mod texts;
 pub mod unknown;

@@ -1,5 +1,7 @@
 //! The engine: the one owner of the data on a device. It answers the screens' requests and keeps the device in step with the server.
 
+#[cfg(test)]
+mod cpr_guard;
 mod days;
 mod environment;
 mod error;

@@ -3,7 +3,9 @@
 #![expect(unused_qualifications, reason = "the code that rsx! expands to names its events in full")]
 
 pub mod app;
+pub mod clipboard;
 pub mod components;
+pub mod cpr_guard;
 pub mod device;
 pub mod messages;
 pub mod routes;

@@ -147,6 +147,8 @@ failure-no-such-entry-what = Den post findes ikke her på telefonen.
 failure-no-such-entry-next = Den kan være på vej. Prøv igen, når der har været net.
 failure-invalid-what = Et felt er ikke udfyldt rigtigt.
 failure-invalid-next = Se efter, og gem igen.
+failure-looks-like-cpr-what = Der står noget, der ligner et CPR-nummer, så det er ikke gemt.
+failure-looks-like-cpr-next = Ret teksten, eller tryk igen, og vælg, hvad tallet er.
 failure-already-in-a-team-what = Denne telefon er allerede med på et hold.
 failure-already-in-a-team-next = Åbn appen, og lås op.
 failure-defect-what = Der skete en fejl i appen.
@@ -367,6 +369,25 @@ number-municipality = Københavns Kommune
 number-municipality-for = Hovednummer, stiller om til forvaltningerne
 number-animals = Dyrenes Vagtcentral
 number-animals-for = Hunde og andre dyr i nød
+
+## CPR-numre, telefonnumre og e-mail i teksten
+cpr-title = Ligner det et CPR-nummer?
+cpr-found = { $place } står der:
+cpr-in-note = I noten
+cpr-in-alias = I kaldenavnet
+cpr-in-place = Under stedet
+cpr-in-outcome = Under resultatet
+cpr-in-next-step = Under næste skridt
+cpr-in-message = I beskeden
+cpr-in-name = I navnet
+cpr-why = CPR-numre hører ikke til i Gadeplan. Vælg, hvad der skal ske, så gemmes resten.
+cpr-fits = Tallet passer med kontrolcifferet i et CPR-nummer.
+cpr-take-out = Fjern tallet
+cpr-is-not = Det er ikke et CPR-nummer
+cpr-close = Luk, hvis du selv vil rette teksten. Der er ikke gået noget tabt.
+hint-cpr = Det ligner et CPR-nummer. Når du gemmer, vælger du, om det skal fjernes.
+hint-telephone = Her står vist et telefonnummer. Skriv det kun, hvis holdet har brug for det.
+hint-mail = Her står vist en e-mail. Skriv den kun, hvis holdet har brug for den.
 
 ## Inviter
 invite-title = Inviter

@@ -153,6 +153,8 @@ failure-no-such-entry-what = That entry is not on this phone.
 failure-no-such-entry-next = It may be on its way. Try again once there has been a network.
 failure-invalid-what = A field is not filled in correctly.
 failure-invalid-next = Check it and save again.
+failure-looks-like-cpr-what = Something here looks like a CPR number, so it is not saved.
+failure-looks-like-cpr-next = Change the text, or tap again and choose what the number is.
 failure-already-in-a-team-what = This phone is already on a team.
 failure-already-in-a-team-next = Open the app and unlock.
 failure-defect-what = Something went wrong in the app.
@@ -373,6 +375,25 @@ number-municipality = City of Copenhagen
 number-municipality-for = Main number, puts you through
 number-animals = Animal rescue
 number-animals-for = Dogs and other animals in need
+
+## CPR numbers, telephone numbers and e-mail in a text
+cpr-title = Does this look like a CPR number?
+cpr-found = { $place } it says:
+cpr-in-note = In the note
+cpr-in-alias = In the alias
+cpr-in-place = In the place
+cpr-in-outcome = In the outcome
+cpr-in-next-step = In the next step
+cpr-in-message = In the message
+cpr-in-name = In the name
+cpr-why = CPR numbers do not belong in Gadeplan. Choose what should happen, and the rest is saved.
+cpr-fits = The number passes the check of a CPR number.
+cpr-take-out = Remove the number
+cpr-is-not = It is not a CPR number
+cpr-close = Close this if you want to change the text yourself. Nothing is lost.
+hint-cpr = This looks like a CPR number. When you save, you choose whether to remove it.
+hint-telephone = This looks like a telephone number. Write it only if the team needs it.
+hint-mail = This looks like an e-mail address. Write it only if the team needs it.
 
 ## Invite
 invite-title = Invite

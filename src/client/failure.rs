@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cpr::CprSpot;
+
 /// Why something was not done. In every case nothing that was recorded is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Failure {
@@ -59,6 +61,9 @@ pub enum Failure {
     /// What was entered breaks a rule.
     #[error("a field is not valid: {0:?}")]
     Invalid(Field),
+    /// Something looks like a CPR number, and nobody has said that it is none. Never empty.
+    #[error("{} places look like a CPR number", .0.len())]
+    LooksLikeCpr(Vec<CprSpot>),
     /// This device already belongs to a team.
     #[error("this device already belongs to a team")]
     AlreadyInATeam,

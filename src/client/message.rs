@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cpr::NotCpr,
     failure::Failure,
     view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LogView, Me, PeopleView, Periods, SyncView, TodayView},
 };
@@ -99,6 +100,14 @@ pub enum Request {
         state: ReviewState,
         /// Its words; may be empty.
         text: String,
+    },
+    /// The worker says of these numbers that they are no CPR numbers; then the request, a `Save`, a `Record` or a `Review`, answered as always.
+    /// Without it each of the three fails with [`Failure::LooksLikeCpr`] as long as a number stands there that is new.
+    NotCpr {
+        /// The numbers.
+        numbers: NotCpr,
+        /// The request.
+        request: Box<Request>,
     },
     /// The sync screen. Answered by [`Response::Sync`]; works while locked.
     Sync,

@@ -2,7 +2,7 @@
 
 use super::{Engine, Environment, onboarding::TeamForm};
 use crate::{
-    client::{failure::Failure, message::Draft},
+    client::{cpr::NotCpr, failure::Failure, message::Draft},
     crypto::SystemRandom,
     domain::{
         contact::Manner,
@@ -17,7 +17,7 @@ fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
     Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
 }
 
-fn engine(folder: &std::path::Path) -> Engine {
+pub(super) fn engine(folder: &std::path::Path) -> Engine {
     let environment = Environment {
         clock: Box::new(|| 1_763_600_000_000),
         random: Box::new(SystemRandom),
@@ -56,11 +56,11 @@ fn a_full_outbox_says_so_and_the_next_save_is_whole() {
     let mut engine = engine(folder.path());
     let draft = draft(&mut engine);
     engine.outbox.limit_room(true).expect("limits");
-    assert_eq!(engine.save(draft.clone()), Err(Failure::StorageFull));
+    assert_eq!(engine.save(draft.clone(), &NotCpr::default()), Err(Failure::StorageFull));
     let entry = draft.entry;
     assert_eq!(engine.entry(entry).err(), Some(Failure::NoSuchEntry));
     engine.outbox.limit_room(false).expect("room");
-    assert_eq!(engine.save(draft), Ok(entry));
+    assert_eq!(engine.save(draft, &NotCpr::default()), Ok(entry));
     assert_eq!(engine.entry(entry).expect("there").history.len(), 1);
 }
 
@@ -71,9 +71,9 @@ fn a_full_vault_says_so_and_the_sealed_record_is_neither_lost_nor_doubled() {
     let draft = draft(&mut engine);
     let entry = draft.entry;
     engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
-    assert_eq!(engine.save(draft.clone()), Err(Failure::StorageFull));
+    assert_eq!(engine.save(draft.clone(), &NotCpr::default()), Err(Failure::StorageFull));
     engine.open.as_ref().expect("open").vault.limit_room(false).expect("room");
-    assert_eq!(engine.save(draft), Ok(entry));
+    assert_eq!(engine.save(draft, &NotCpr::default()), Ok(entry));
     let view = engine.entry(entry).expect("there");
     assert_eq!((view.history.len(), view.heads.len()), (1, 1));
     let (waiting, _) = engine.outbox.counts(engine.device().expect("a device")).expect("counts");

@@ -3,10 +3,10 @@
 use super::{
     environment::time_of,
     session::{Engine, Open},
-    validity::check_content,
+    validity::{check_content, check_numbers},
 };
 use crate::{
-    client::{failure::Failure, message::Draft, view::DraftRow},
+    client::{cpr::NotCpr, failure::Failure, message::Draft, view::DraftRow},
     crypto::derive_entry_tag,
     domain::{
         contact::Contact,
@@ -65,7 +65,7 @@ impl Engine {
     }
 
     /// Seals a draft. Saving the same revision twice is saving it once; if its words changed in between, they become the next revision.
-    pub(super) fn save(&mut self, draft: Draft) -> Result<EntryId, Failure> {
+    pub(super) fn save(&mut self, draft: Draft, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         self.heal()?;
         let Draft { entry, mut revision, mut parents, content, .. } = draft;
         let (_, open) = self.unlocked()?;
@@ -77,39 +77,42 @@ impl Engine {
             parents = vec![revision];
             revision = self.env.make_revision();
         }
-        check_content(&content, before.iter().find(|saved| parents.contains(&saved.revision)).map(|saved| &saved.content))?;
+        let followed: Vec<&Content> = before.iter().filter(|saved| parents.contains(&saved.revision)).map(|saved| &saved.content).collect();
+        check_content(&content, followed.first().copied())?;
+        check_numbers(&content, &followed, not_cpr)?;
         self.seal_and_keep(entry, revision, parents, content)?;
         Ok(entry)
     }
 
-    pub(super) fn record_new(&mut self, content: Content) -> Result<EntryId, Failure> {
+    pub(super) fn record_new(&mut self, content: Content, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
+        check_content(&content, None)?;
+        check_numbers(&content, &[], not_cpr)?;
         let entry = self.env.make_entry();
         self.record(entry, Vec::new(), content)
     }
 
     /// A change by one tap. Where two versions stand side by side it continues the newer one and leaves the other standing: only a person
     /// who has seen both writes a revision that names both.
-    pub(super) fn record_next(&mut self, entry: EntryId, content: Content) -> Result<EntryId, Failure> {
+    pub(super) fn record_next(&mut self, entry: EntryId, content: Content, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
         let head = open.vault.entry(device, entry)?.ok_or(Failure::NoSuchEntry)?;
         check_content(&content, Some(&head.content))?;
+        check_numbers(&content, &[&head.content], not_cpr)?;
         self.record(entry, vec![head.head], content)
     }
 
-    pub(super) fn review(&mut self, target: EntryId, state: ReviewState, text: String) -> Result<EntryId, Failure> {
+    pub(super) fn review(&mut self, target: EntryId, state: ReviewState, text: String, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
         open.vault.entry(device, target)?.ok_or(Failure::NoSuchEntry)?;
         let at = self.env.now();
-        self.record_new(Content::Review(Review { target, state, at, text: text.trim().to_owned(), unknown: Default::default() }))
+        let message = Review { target, state, at, text: text.trim().to_owned(), unknown: Default::default() };
+        self.record_new(Content::Review(message), not_cpr)
     }
 
     fn record(&mut self, entry: EntryId, parents: Vec<RevisionId>, content: Content) -> Result<EntryId, Failure> {
         self.heal()?;
-        if parents.is_empty() {
-            check_content(&content, None)?;
-        }
         let revision = self.env.make_revision();
         self.seal_and_keep(entry, revision, parents, content)?;
         Ok(entry)

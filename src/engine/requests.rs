@@ -3,6 +3,7 @@
 use super::session::Engine;
 use crate::{
     client::{
+        cpr::NotCpr,
         failure::Failure,
         message::{Request, Response},
     },
@@ -41,14 +42,24 @@ impl Engine {
                 Response::Done
             }
             Request::Drafts => Response::Drafts(self.drafts()?),
-            Request::Save(draft) => Response::Saved { entry: self.save(draft)? },
-            Request::Record { entry: None, content } => Response::Saved { entry: self.record_new(content)? },
-            Request::Record { entry: Some(entry), content } => Response::Saved { entry: self.record_next(entry, content)? },
-            Request::Review { target, state, text } => Response::Saved { entry: self.review(target, state, text)? },
+            Request::NotCpr { numbers, request } => self.sealed(*request, &numbers)?,
+            sealing @ (Request::Save(_) | Request::Record { .. } | Request::Review { .. }) => self.sealed(sealing, &NotCpr::default())?,
             Request::Sync => Response::Sync(self.sync_view()?),
             Request::SyncNow => Response::Done,
             other => return Err(Failure::Defect(format!("{other:?} needs the network"))),
         })
+    }
+
+    /// What ends in a sealed revision, with the numbers that the worker says are no CPR numbers.
+    fn sealed(&mut self, request: Request, not_cpr: &NotCpr) -> Result<Response, Failure> {
+        let entry = match request {
+            Request::Save(draft) => self.save(draft, not_cpr)?,
+            Request::Record { entry: None, content } => self.record_new(content, not_cpr)?,
+            Request::Record { entry: Some(entry), content } => self.record_next(entry, content, not_cpr)?,
+            Request::Review { target, state, text } => self.review(target, state, text, not_cpr)?,
+            _ => return Err(Failure::Defect("only what is sealed can hold a number".into())),
+        };
+        Ok(Response::Saved { entry })
     }
 
     fn make_passphrase(&mut self) -> String {
@@ -76,5 +87,13 @@ pub(super) fn needs_network(request: &Request) -> bool {
 
 /// Whether something waits to be sent, or looks different, after this request.
 pub(super) fn changes_log(request: &Request) -> bool {
-    matches!(request, Request::Save(_) | Request::Record { .. } | Request::Review { .. } | Request::SyncNow | Request::DiscardDraft(_))
+    matches!(
+        request,
+        Request::Save(_)
+            | Request::Record { .. }
+            | Request::Review { .. }
+            | Request::NotCpr { .. }
+            | Request::SyncNow
+            | Request::DiscardDraft(_)
+    )
 }

@@ -2,11 +2,16 @@
 
 use super::onboarding::check_name;
 use crate::{
-    client::failure::{Failure, Field},
+    client::{
+        cpr::{CprSpot, NotCpr},
+        failure::{Failure, Field},
+    },
     domain::{
+        cpr,
         entry::Content,
         escort::{Destination, Escort},
         presence::PresenceEvent,
+        texts::TextPlace,
     },
     protocol::limits::TEXT_CHARS,
 };
@@ -57,4 +62,28 @@ fn check_escort(escort: &Escort, before: Option<&Content>) -> Result<(), Failure
 
 fn check_text(text: &str) -> Result<(), Failure> {
     if text.chars().count() > TEXT_CHARS { Err(Failure::Invalid(Field::Text)) } else { Ok(()) }
+}
+
+/// Holds every free text against the guard on CPR numbers. A number passes when the worker has said that it is none, or when it stood in what
+/// this content follows: then it was asked about when that was sealed, on this device or another.
+pub(super) fn check_numbers(content: &Content, followed: &[&Content], not_cpr: &NotCpr) -> Result<(), Failure> {
+    let before: Vec<String> = followed.iter().flat_map(|content| numbers(content)).map(|(_, number)| number.digits).collect();
+    let asked = |digits: &String| not_cpr.0.contains(digits) || before.contains(digits);
+    let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let spots: Vec<CprSpot> = numbers(content)
+        .into_iter()
+        .filter(|(_, number)| !asked(&number.digits))
+        .map(|(place, number)| CprSpot {
+            place,
+            start: position(number.start),
+            end: position(number.end),
+            fits_modulus: number.fits_modulus,
+        })
+        .collect();
+    if spots.is_empty() { Ok(()) } else { Err(Failure::LooksLikeCpr(spots)) }
+}
+
+fn numbers(content: &Content) -> Vec<(TextPlace, cpr::Found)> {
+    let texts = content.texts().into_iter();
+    texts.flat_map(|(place, text)| cpr::find(text).into_iter().map(move |found| (place, found))).collect()
 }

@@ -7,7 +7,9 @@ use dioxus::{core::spawn_forever, prelude::*};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 
 use super::{
+    clipboard::{self, Clipboard},
     components::LiveRegion,
+    cpr_guard::OpenQuestion,
     device::{self, Device},
     messages::{self, Language},
     routes::Route,
@@ -51,6 +53,10 @@ pub struct AppContext {
     pub language: Signal<Language>,
     /// What the browser answered when it was asked to keep the storage for good, until the person has read it.
     pub kept_storage: Signal<Option<Option<bool>>>,
+    /// Codes that were copied.
+    pub clipboard: Signal<Clipboard>,
+    /// A number that looks like a CPR number, until the person has said what it is.
+    pub cpr: Signal<Option<OpenQuestion>>,
     keepers: Signal<Vec<Keeper>>,
 }
 
@@ -67,6 +73,8 @@ impl AppContext {
             theme: Signal::new(Theme::from_attribute(machine.0.theme().as_deref())),
             language: Signal::new(language),
             kept_storage: Signal::new(None),
+            clipboard: Signal::new(Clipboard::default()),
+            cpr: Signal::new(None),
             keepers: Signal::new(Vec::new()),
         }
     }
@@ -80,6 +88,7 @@ impl AppContext {
     pub fn enter(mut self, state: State) {
         if !matches!(state, State::Unlocked(_)) {
             self.covered.set(false);
+            self.cpr.set(None);
         }
         if let State::Locked { waiting, .. } = &state {
             // Rows of a locked app stay in memory no longer than the vault is open.
@@ -157,6 +166,7 @@ pub fn use_keeper(keep: impl FnMut() -> Option<Request> + 'static) {
 pub fn hide_now(mut app: AppContext, engine: Handle) {
     let kept = app.kept_now();
     app.covered.set(true);
+    app.cpr.set(None);
     spawn_forever(async move {
         for request in kept {
             // A draft that cannot be kept must not keep the phone open.
@@ -193,7 +203,7 @@ pub fn App() -> Element {
     use_context_provider(|| engine.clone());
     use_hook(|| {
         if let Some(receiver) = heard.take() {
-            spawn(listen(app, engine.clone(), receiver));
+            spawn(listen(app, engine.clone(), machine.0.clone(), receiver));
         }
     });
     rsx! {
@@ -205,7 +215,7 @@ pub fn App() -> Element {
     }
 }
 
-async fn listen(mut app: AppContext, engine: Handle, mut heard: UnboundedReceiver<Heard>) {
+async fn listen(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>, mut heard: UnboundedReceiver<Heard>) {
     while let Ok(message) = heard.recv().await {
         match message {
             Heard::Engine(bytes) => match engine.told(&bytes) {
@@ -225,8 +235,9 @@ async fn listen(mut app: AppContext, engine: Handle, mut heard: UnboundedReceive
                 }
             }
             Heard::Machine(device::Signal::Online | device::Signal::Visible) => {
-                let engine = engine.clone();
+                let (engine, machine) = (engine.clone(), machine.clone());
                 spawn(async move {
+                    clipboard::clear_overdue(app, &machine).await;
                     // Without a team there is nothing to send, and the engine says so.
                     let _ = engine.ask(Request::SyncNow).await;
                 });

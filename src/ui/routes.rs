@@ -83,3 +83,71 @@ impl Route {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::ui::shell::frame::title;
+
+    /// Every screen, with an identifier where its address has one. The match makes the compiler ask for new ones.
+    fn every(id: EntryId) -> Vec<Route> {
+        let all = vec![
+            Route::Today {},
+            Route::People {},
+            Route::Directory {},
+            Route::More {},
+            Route::SyncStatus {},
+            Route::Invite {},
+            Route::Review { entry: id.to_string() },
+            Route::RecordContact {},
+            Route::RecordEscort {},
+            Route::RecordPresence {},
+            Route::Entry { id },
+            Route::Correct { id, from: id.to_string() },
+            Route::CreateTeam {},
+            Route::JoinTeam {},
+        ];
+        for route in &all {
+            match route {
+                Route::Today {}
+                | Route::People {}
+                | Route::Directory {}
+                | Route::More {}
+                | Route::SyncStatus {}
+                | Route::Invite {}
+                | Route::Review { .. }
+                | Route::RecordContact {}
+                | Route::RecordEscort {}
+                | Route::RecordPresence {}
+                | Route::Entry { .. }
+                | Route::Correct { .. }
+                | Route::CreateTeam {}
+                | Route::JoinTeam {}
+                | Route::Lost { .. } => {}
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn an_address_names_a_screen_and_at_most_an_identifier() {
+        let id = EntryId::from_bytes([7; 16]);
+        for route in every(id) {
+            let address = route.to_string();
+            let parts = address.split(['/', '?', '&', '=']).filter(|part| !part.is_empty() && *part != id.to_string());
+            for part in parts {
+                assert!(part.chars().all(|c| c.is_ascii_lowercase()), "{address}: {part}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_says_which_screen_and_nothing_else() {
+        let titles = |id: u8| every(EntryId::from_bytes([id; 16])).iter().map(title).collect::<Vec<_>>();
+        assert_eq!(titles(1), titles(2), "the same for every entry");
+        let words: BTreeSet<String> = titles(1).into_iter().collect();
+        assert!(words.iter().all(|words| words.ends_with(" · Gadeplan") && !words.contains(char::is_numeric)), "{words:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The frame around the screens: who may see what in which state, and the way from one place to the next.
 
 mod banners;
-mod frame;
+pub(in crate::ui) mod frame;
 mod sync_pill;
 mod top_line;
 

@@ -1,6 +1,7 @@
 //! What the screens of the log say and what their taps do, as pure functions: no hooks, no engine, no clock.
 
 pub mod contact;
+pub mod cpr;
 pub mod escort;
 pub mod fields;
 pub mod history;

@@ -32,9 +32,16 @@ pub fn described_by(id: &str, hint: &str, error: Option<&str>) -> Option<String>
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// Label, hint and error around one control with this `id`.
+/// Label, hint and error around one control with this `id`. `notice` points something out that is no error; it waits for a pause to be read.
 #[component]
-pub fn Field(id: String, label: String, #[props(default)] hint: String, error: Option<String>, children: Element) -> Element {
+pub fn Field(
+    id: String,
+    label: String,
+    #[props(default)] hint: String,
+    error: Option<String>,
+    notice: Option<String>,
+    children: Element,
+) -> Element {
     rsx! {
         div { class: if error.is_some() { "field field--wrong" } else { "field" },
             label { class: "field__label", r#for: "{id}", "{label}" }
@@ -42,6 +49,11 @@ pub fn Field(id: String, label: String, #[props(default)] hint: String, error: O
                 p { class: "field__hint", id: "{id}-hint", "{hint}" }
             }
             {children}
+            p { class: "field__notice", role: "status",
+                if let Some(notice) = notice {
+                    "{notice}"
+                }
+            }
             if let Some(error) = &error {
                 p { class: "field__error", id: "{id}-error", role: "alert",
                     Icon { name: IconName::Warning }

@@ -12,6 +12,7 @@ pub fn TextArea(
     #[props(default)] hint: String,
     #[props(default)] initial: String,
     error: Option<String>,
+    notice: Option<String>,
     #[props(default = 3)] rows: u32,
     maxlength: Option<u32>,
     #[props(default)] takes_focus: bool,
@@ -20,7 +21,7 @@ pub fn TextArea(
     let id = use_id("area");
     let first = use_hook(|| initial);
     rsx! {
-        Field { id: id.clone(), label, hint: hint.clone(), error: error.clone(),
+        Field { id: id.clone(), label, hint: hint.clone(), error: error.clone(), notice,
             textarea {
                 class: "field__control text-area",
                 id: "{id}",
@@ -29,6 +30,8 @@ pub fn TextArea(
                 "autocorrect": "off",
                 autocapitalize: "sentences",
                 spellcheck: "false",
+                translate: "no",
+                "writingsuggestions": "false",
                 maxlength: maxlength.map(|n| n.to_string()),
                 initial_value: "{first}",
                 "aria-describedby": described_by(&id, &hint, error.as_deref()),

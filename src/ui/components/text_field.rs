@@ -11,6 +11,7 @@ pub fn TextField(
     #[props(default)] hint: String,
     value: String,
     error: Option<String>,
+    notice: Option<String>,
     #[props(default)] code: bool,
     #[props(default)] concealed: bool,
     #[props(default)] autofocus: bool,
@@ -19,7 +20,7 @@ pub fn TextField(
 ) -> Element {
     let id = use_id("text");
     rsx! {
-        Field { id: id.clone(), label, hint: hint.clone(), error: error.clone(),
+        Field { id: id.clone(), label, hint: hint.clone(), error: error.clone(), notice,
             input {
                 class: if code { "field__control text-field text-field--code" } else { "field__control text-field" },
                 class: if concealed { "text-field--concealed" },
@@ -30,6 +31,8 @@ pub fn TextField(
                 autocorrect: "off",
                 autocapitalize: if code { "none" } else { "sentences" },
                 spellcheck: "false",
+                translate: "no",
+                "writingsuggestions": "false",
                 maxlength: maxlength.map(|n| n.to_string()),
                 value,
                 "aria-describedby": described_by(&id, &hint, error.as_deref()),

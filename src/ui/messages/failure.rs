@@ -67,7 +67,7 @@ pub fn field_text(field: Field) -> String {
 fn safe(failure: &Failure) -> &'static str {
     match failure {
         Failure::StorageFull | Failure::StorageRefused(_) => "failure-safe-unsaved",
-        Failure::Invalid(_) => "failure-safe-draft",
+        Failure::Invalid(_) | Failure::LooksLikeCpr(_) => "failure-safe-draft",
         _ => "failure-safe",
     }
 }
@@ -98,6 +98,7 @@ fn key(failure: &Failure) -> &'static str {
         Failure::NotALead => "failure-not-a-lead",
         Failure::NoSuchEntry => "failure-no-such-entry",
         Failure::Invalid(_) => "failure-invalid",
+        Failure::LooksLikeCpr(_) => "failure-looks-like-cpr",
         Failure::AlreadyInATeam => "failure-already-in-a-team",
         Failure::Defect(_) => "failure-defect",
     }
@@ -123,6 +124,7 @@ mod tests {
             Failure::NotALead,
             Failure::NoSuchEntry,
             Failure::Invalid(Field::Name),
+            Failure::LooksLikeCpr(Vec::new()),
             Failure::AlreadyInATeam,
             Failure::Defect("x".into()),
         ];

@@ -3,7 +3,8 @@
 use dioxus::prelude::*;
 
 use crate::ui::{
-    app::use_machine,
+    app::{use_app, use_machine},
+    clipboard::copy_code,
     components::{Button, Icon, IconName, Notice, TopBar, Variant},
     messages::t,
     routes::Route,
@@ -13,7 +14,7 @@ use crate::ui::{
 /// The steps, and the code to take along.
 #[component]
 pub fn AddToHome(code: Option<String>) -> Element {
-    let machine = use_machine();
+    let (app, machine) = (use_app(), use_machine());
     let navigator = use_navigator();
     let mut copied = use_signal(|| None::<bool>);
     rsx! {
@@ -33,7 +34,7 @@ pub fn AddToHome(code: Option<String>) -> Element {
                     wide: true,
                     onclick: move |_| {
                         let (machine, code) = (machine.clone(), code.clone());
-                        async move { copied.set(Some(machine.copy(code).await)) }
+                        async move { copied.set(Some(copy_code(app, machine, code).await)) }
                     },
                     Icon { name: IconName::Copy }
                     {t("home-copy")}

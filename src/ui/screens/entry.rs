@@ -18,8 +18,9 @@ use crate::{
         review::ReviewState,
     },
     ui::{
-        app::{use_app, use_asked, use_engine, use_machine},
+        app::{AppContext, use_app, use_asked, use_engine, use_machine},
         components::{Notice, Progress, TopBar},
+        cpr_guard::seal,
         messages::{failure::failure_text, t},
         routes::Route,
         theme::Tone,
@@ -75,9 +76,9 @@ pub fn EntryInFull(
                     navigator.push(Route::Correct { id, from: String::new() });
                     Ok(())
                 }
-                EntryTap::Keep(revision) => keep(&engine, id, revision).await,
+                EntryTap::Keep(revision) => keep(app, &engine, id, revision).await,
                 EntryTap::Write(state, text) => {
-                    let written = engine.ask(Request::Review { target: id, state, text }).await;
+                    let written = seal(app, &engine, Request::Review { target: id, state, text }).await;
                     if written.is_ok() && state != ReviewState::Seen {
                         sent += 1;
                         app.announce(t("entry-message-kept"));
@@ -136,9 +137,9 @@ pub fn EntryInFull(
 }
 
 /// Ends a conflict: the version that a person chose becomes the next revision, with all the others as its parents.
-async fn keep(engine: &crate::client::handle::Handle, entry: EntryId, from: RevisionId) -> Result<(), Failure> {
+async fn keep(app: AppContext, engine: &crate::client::handle::Handle, entry: EntryId, from: RevisionId) -> Result<(), Failure> {
     match engine.ask(Request::Correct { entry, from: Some(from) }).await? {
-        Response::Draft(draft) => engine.ask(Request::Save(draft)).await.map(drop),
+        Response::Draft(draft) => seal(app, engine, Request::Save(draft)).await.map(drop),
         _ => Err(Failure::Defect("no draft was opened".into())),
     }
 }

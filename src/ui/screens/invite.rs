@@ -10,7 +10,8 @@ use crate::{
         view::InvitationMade,
     },
     ui::{
-        app::{use_engine, use_machine, use_now},
+        app::{use_app, use_engine, use_machine, use_now},
+        clipboard::copy_code,
         components::{Button, Card, ChipGroup, CodeGroups, Icon, IconName, Notice, Progress, Qr, Section, TopBar, Variant},
         messages::{dates::moment, t, t_with},
         theme::Tone,
@@ -82,7 +83,7 @@ pub fn Invite() -> Element {
 
 #[component]
 fn Made(invitation: InvitationMade, lead: bool, onanother: EventHandler<()>) -> Element {
-    let machine = use_machine();
+    let (app, machine) = (use_app(), use_machine());
     let now = use_now();
     let mut copied = use_signal(|| None::<bool>);
     let link = invitation.link.clone();
@@ -100,7 +101,7 @@ fn Made(invitation: InvitationMade, lead: bool, onanother: EventHandler<()>) -> 
                 wide: true,
                 onclick: move |_| {
                     let (machine, link) = (machine.clone(), link.clone());
-                    async move { copied.set(Some(machine.copy(link).await)) }
+                    async move { copied.set(Some(copy_code(app, machine, link).await)) }
                 },
                 Icon { name: IconName::Copy }
                 {t("invite-copy")}

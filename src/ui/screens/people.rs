@@ -18,12 +18,14 @@ use crate::{
     ui::{
         app::{use_app, use_asked, use_engine, use_now},
         components::{Button, EmptyState, Icon, IconName, PageTitle, Progress, Sheet, TextField, Variant},
+        cpr_guard::seal,
         messages::{
             dates::{local, near_day},
             failure::field_text,
             t, t_with,
         },
         routes::Route,
+        view_model::cpr::hint,
     },
 };
 
@@ -128,7 +130,7 @@ fn Add(onclose: EventHandler<()>) -> Element {
             }
             busy.set(true);
             let person = Person { alias, rung: Rung::Alias, note: String::new(), unknown: Unknown::default() };
-            let answer = engine.ask(Request::Record { entry: None, content: Content::Person(person) }).await;
+            let answer = seal(app, &engine, Request::Record { entry: None, content: Content::Person(person) }).await;
             busy.set(false);
             match answer {
                 Ok(_) => {
@@ -157,7 +159,7 @@ fn Add(onclose: EventHandler<()>) -> Element {
                     event.prevent_default();
                     save.call(());
                 },
-                TextField { label: t("people-alias"), hint: t("people-alias-hint"), value: alias(), error, maxlength: 60u32, oninput: move |text| { failed.set(None); alias.set(text); } }
+                TextField { label: t("people-alias"), hint: t("people-alias-hint"), value: alias(), error, notice: hint(&alias.read()), maxlength: 60u32, oninput: move |text| { failed.set(None); alias.set(text); } }
                 if let Some(failure) = failed.read().as_ref().filter(|failure| !matches!(failure, Failure::Invalid(_))) {
                     FailureNotice { failure: failure.clone() }
                 }

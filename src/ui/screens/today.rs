@@ -30,8 +30,9 @@ use crate::{
         review::ReviewState,
     },
     ui::{
-        app::{use_app, use_asked, use_engine, use_machine},
+        app::{AppContext, use_app, use_asked, use_engine, use_machine},
         components::{EmptyState, IconName, Notice, PageTitle, Progress, Section},
+        cpr_guard::seal,
         messages::{
             dates::{capital, long_day},
             failure::failure_text,
@@ -85,7 +86,7 @@ pub fn Today() -> Element {
         let site = app.me().and_then(|me| me.sites.first().map(|(site, _)| *site));
         let engine = engine.clone();
         spawn(async move {
-            let done = carry_out(&engine, &here, tap, site, now).await;
+            let done = carry_out(app, &engine, &here, tap, site, now).await;
             busy.set(false);
             if let Err(reason) = done {
                 failure.set(Some(reason));
@@ -110,34 +111,46 @@ pub fn Today() -> Element {
 }
 
 /// Does what was tapped.
-async fn carry_out(engine: &Handle, here: &today::Here, tap: TodayTap, site: Option<EntryId>, now: DateTime<Utc>) -> Result<(), Failure> {
+async fn carry_out(
+    app: AppContext,
+    engine: &Handle,
+    here: &today::Here,
+    tap: TodayTap,
+    site: Option<EntryId>,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
     match tap {
         TodayTap::Presence(PresenceTap::Here(at)) => {
             let Some(site) = site else { return Err(Failure::Defect("the team has no site".into())) };
             let content = Content::Presence(presence::arrive(site, time::minute(at.unwrap_or(now))));
-            engine.ask(Request::Record { entry: None, content }).await.map(drop)
+            seal(app, engine, Request::Record { entry: None, content }).await.map(drop)
         }
         TodayTap::Presence(PresenceTap::Change(change)) => {
             // The team leaves together: every phone's presence ends. Everything else is written once, on the newest.
             let skipped = if matches!(change, PresenceChange::To(_)) { 0 } else { here.now.len().saturating_sub(1) };
             for (entry, _) in here.now.iter().skip(skipped) {
-                record_change(engine, *entry, |content| changed_presence(content, change.clone())).await?;
+                record_change(app, engine, *entry, |content| changed_presence(content, change.clone())).await?;
             }
             Ok(())
         }
         TodayTap::Presence(PresenceTap::LeftAt(entry, at)) => {
-            record_change(engine, entry, |content| changed_presence(content, PresenceChange::To(Some(at)))).await
+            record_change(app, engine, entry, |content| changed_presence(content, PresenceChange::To(Some(at)))).await
         }
-        TodayTap::Escort(entry, tap) => record_change(engine, entry, |content| changed_escort(content, &tap, now)).await,
-        TodayTap::Answer(target, text) => engine.ask(Request::Review { target, state: ReviewState::Answer, text }).await.map(drop),
+        TodayTap::Escort(entry, tap) => record_change(app, engine, entry, |content| changed_escort(content, &tap, now)).await,
+        TodayTap::Answer(target, text) => seal(app, engine, Request::Review { target, state: ReviewState::Answer, text }).await.map(drop),
     }
 }
 
 /// Records a change of what the entry holds now, not of what the screen last showed: two quick taps are two changes.
-async fn record_change(engine: &Handle, entry: EntryId, change: impl FnOnce(&Content) -> Option<Content>) -> Result<(), Failure> {
+async fn record_change(
+    app: AppContext,
+    engine: &Handle,
+    entry: EntryId,
+    change: impl FnOnce(&Content) -> Option<Content>,
+) -> Result<(), Failure> {
     let Response::Entry(view) = engine.ask(Request::Entry(entry)).await? else { return Err(Failure::NoSuchEntry) };
     match change(&view.row.content) {
-        Some(content) => engine.ask(Request::Record { entry: Some(entry), content }).await.map(drop),
+        Some(content) => seal(app, engine, Request::Record { entry: Some(entry), content }).await.map(drop),
         None => Ok(()),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         app::{use_app, use_asked, use_engine, use_machine},
         components::{Icon, IconName},
+        cpr_guard::CprDialog,
         messages::{t, t_with},
         routes::Route,
     },
@@ -66,6 +67,7 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
                 {children}
             }
         }
+        CprDialog {}
     }
 }
 
@@ -118,7 +120,7 @@ fn ReviewPlace() -> Element {
 }
 
 /// The title of the window: the place, never anything about a person.
-fn title(route: &Route) -> String {
+pub(in crate::ui) fn title(route: &Route) -> String {
     let key = match route {
         Route::People {} => "nav-people",
         Route::Directory {} => "nav-directory",

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         components::{Button, Pill, TextArea, Variant},
         messages::{dates::moment, t, t_with},
-        view_model::{history::author, row::delivery, words::Word},
+        view_model::{cpr::hint, history::author, row::delivery, words::Word},
     },
 };
 
@@ -90,6 +90,7 @@ fn MessageBox(is_lead: bool, reviewing: bool, seen: bool, reply: ReviewState, on
             TextArea {
                 label: t(if is_lead { "entry-message-lead" } else { "entry-message" }),
                 error: wrong().map(t),
+                notice: hint(&text.read()),
                 rows: 2,
                 oninput: move |typed| {
                     wrong.set(None);

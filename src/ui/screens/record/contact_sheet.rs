@@ -13,7 +13,7 @@ use crate::{
     ui::{
         components::{Chip, TextArea},
         messages::t,
-        view_model::contact::ContactChange,
+        view_model::{contact::ContactChange, cpr::hint},
     },
 };
 
@@ -68,6 +68,7 @@ pub(super) fn ContactSheet(
             hint: t("record-optional"),
             initial: contact.note.clone(),
             rows: 2,
+            notice: hint(&contact.note),
             oninput: move |note| onchange.call(ContactChange::Note(note)),
         }
         WhenWhere {

@@ -13,7 +13,10 @@ use crate::{
         handle::Handle,
         message::{Draft, Request, Response},
     },
-    ui::app::{use_engine, use_keeper},
+    ui::{
+        app::{AppContext, use_app, use_engine, use_keeper},
+        cpr_guard::seal,
+    },
 };
 
 /// Whether what is on the screen is on the disk.
@@ -93,6 +96,7 @@ pub(super) struct DraftInHand {
     /// *Gem* was tapped and has not been answered.
     pub(super) busy: Signal<bool>,
     saver: Saver,
+    app: AppContext,
 }
 
 impl DraftInHand {
@@ -129,7 +133,7 @@ impl DraftInHand {
         busy.set(true);
         failure.set(None);
         self.saver.close();
-        let answer = self.saver.engine.ask(request).await;
+        let answer = seal(self.app, &self.saver.engine, request).await;
         busy.set(false);
         match answer {
             Ok(Response::Saved { .. } | Response::Done) => true,
@@ -172,5 +176,5 @@ pub(super) fn use_draft(request: Request) -> DraftInHand {
     });
     let keeper = saver.clone();
     use_keeper(move || keeper.due());
-    DraftInHand { draft, kept, failure, busy, saver }
+    DraftInHand { draft, kept, failure, busy, saver, app: use_app() }
 }

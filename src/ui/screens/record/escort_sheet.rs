@@ -9,7 +9,7 @@ use crate::{
     ui::{
         components::{Button, DateField, TextArea, TextField, TimeField, Variant},
         messages::{dates::capital, t, t_with},
-        view_model::{escort::EscortChange, say::small, words::Word},
+        view_model::{cpr::hint, escort::EscortChange, say::small, words::Word},
     },
 };
 
@@ -66,6 +66,7 @@ pub(super) fn EscortSheet(
                 TextField {
                     label: t("record-meet-place"),
                     value: escort.meet_place.clone(),
+                    notice: hint(&escort.meet_place),
                     maxlength: 120,
                     oninput: move |place| onchange.call(EscortChange::MeetPlace(place)),
                 }
@@ -76,6 +77,7 @@ pub(super) fn EscortSheet(
             label: t("record-place"),
             hint: t("record-place-hint"),
             value: escort.place.clone(),
+            notice: hint(&escort.place),
             maxlength: 120,
             oninput: move |place| onchange.call(EscortChange::Place(place)),
         }
@@ -87,6 +89,7 @@ pub(super) fn EscortSheet(
                 hint: t("record-optional"),
                 initial: escort.outcome.clone(),
                 rows: 2,
+                notice: hint(&escort.outcome),
                 oninput: move |outcome| onchange.call(EscortChange::Outcome(outcome)),
             }
         }
@@ -95,6 +98,7 @@ pub(super) fn EscortSheet(
             hint: t("record-optional"),
             initial: escort.next_step.clone(),
             rows: 2,
+            notice: hint(&escort.next_step),
             oninput: move |step| onchange.call(EscortChange::NextStep(step)),
         }
         TextArea {
@@ -102,6 +106,7 @@ pub(super) fn EscortSheet(
             hint: t("record-optional"),
             initial: escort.note.clone(),
             rows: 2,
+            notice: hint(&escort.note),
             oninput: move |note| onchange.call(EscortChange::Note(note)),
         }
     }

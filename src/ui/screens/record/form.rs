@@ -21,6 +21,7 @@ use crate::{
     ui::{
         app::{use_app, use_asked, use_engine, use_machine},
         components::{Button, Dialog, LiveRegion, Notice, Pill, Progress, Segmented, TopBar, Variant},
+        cpr_guard::seal,
         messages::{failure::failure_text, kind, t, t_with},
         routes::Route,
         shell::HideButton,
@@ -80,7 +81,7 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
             let (hand, engine) = (hand.clone(), engine.clone());
             spawn(async move {
                 let request = Request::Record { entry: None, content: people::on_first_rung(alias) };
-                match engine.ask(request).await {
+                match seal(app, &engine, request).await {
                     Ok(Response::Saved { entry }) => hand.change(|draft| choose(&mut draft.content, entry)),
                     Ok(_) => {}
                     Err(reason) => hand.failure.clone().set(Some(reason)),

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         components::{Button, Chip, ChipGroup, Sheet, TextField, Variant},
         messages::{t, t_with},
-        view_model::people,
+        view_model::{cpr::hint, people},
     },
 };
 
@@ -65,7 +65,7 @@ fn FindSheet(
             footer: rsx! {
                 Button { variant: Variant::Primary, onclick: move |_| onclose.call(()), {t("record-find-done")} }
             },
-            TextField { label: t("record-find-label"), hint: t("record-find-hint"), value: typed, maxlength: 60, oninput: move |text| letters.set(text) }
+            TextField { label: t("record-find-label"), hint: t("record-find-hint"), value: typed.clone(), notice: hint(&typed), maxlength: 60, oninput: move |text| letters.set(text) }
             if found.is_empty() && new.is_none() {
                 p { class: "record__soft", {t("record-find-none")} }
             }

@@ -12,6 +12,7 @@ use crate::{
         messages::{dates::local, t, t_with},
         screens::today::WithdrawSheet,
         view_model::{
+            cpr::hint,
             fields,
             presence::{PresenceChange, event_at, event_time, left_at, moved, standing},
             time,
@@ -106,6 +107,7 @@ pub(super) fn PresenceSheet(presence: Presence, names: Names, now: DateTime<Utc>
             hint: t("record-presence-note-hint"),
             initial: presence.note.clone(),
             rows: 2,
+            notice: hint(&presence.note),
             oninput: move |note| onchange.call(PresenceChange::Note(note)),
         }
         if *withdrawing.read() {

@@ -11,7 +11,7 @@ use crate::{
         messages::{dates::moment, t, t_with},
         routes::Route,
         theme::Tone,
-        view_model::words::Word,
+        view_model::{cpr::hint, words::Word},
     },
 };
 
@@ -55,6 +55,7 @@ fn QuestionItem(question: Question, from: String, now: DateTime<Utc>, onanswer: 
                 TextArea {
                     label: t("today-answer-label"),
                     error: wrong.read().then(|| t("entry-message-missing")),
+                    notice: hint(&text.read()),
                     rows: 2,
                     takes_focus: true,
                     oninput: move |typed| {

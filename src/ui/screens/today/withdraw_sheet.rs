@@ -9,7 +9,7 @@ use crate::{
         components::{Button, Chip, ChipGroup, Sheet, TextArea, Variant},
         messages::t,
         screens::record::WordChips,
-        view_model::{presence::PresenceChange, time},
+        view_model::{cpr::hint, presence::PresenceChange, time},
     },
 };
 
@@ -55,7 +55,7 @@ pub fn WithdrawSheet(now: DateTime<Utc>, onwithdraw: EventHandler<PresenceChange
                     Chip { key: "{words}", label: t(words), selected: *minutes.read() == after, onclick: move |_| minutes.set(after) }
                 }
             }
-            TextArea { label: t("today-withdraw-note"), hint: t("record-presence-note-hint"), rows: 2, oninput: move |text| note.set(text) }
+            TextArea { label: t("today-withdraw-note"), hint: t("record-presence-note-hint"), rows: 2, notice: hint(&note.read()), oninput: move |text| note.set(text) }
         }
     }
 }
