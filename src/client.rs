@@ -5,3 +5,6 @@ pub mod failure;
 pub mod handle;
 pub mod message;
 pub mod view;
+
+/// What this build is made from, as a hash in 16 hexadecimal digits. Screens and engine of different builds do not understand each other.
+pub const BUILD: &str = env!("GADEPLAN_BUILD");

@@ -20,7 +20,7 @@ mod browser {
     use chrono::{DateTime, Utc};
     use dioxus::prelude::*;
     use gadeplan::{
-        client::handle::Port,
+        client::{BUILD, handle::Port},
         platform::web_ui::{self, EngineWorker, PageEvent},
         ui::{
             app::{App, Machine},
@@ -60,7 +60,7 @@ mod browser {
         fn start_engine(&self, told: Box<dyn FnMut(Vec<u8>)>, lost: Box<dyn FnMut(String)>) -> Rc<dyn Port> {
             let lost = Rc::new(RefCell::new(lost));
             let stopped = Rc::clone(&lost);
-            let engine = EngineWorker::start(told, Box::new(move |reason| (stopped.borrow_mut())(reason)));
+            let engine = EngineWorker::start(BUILD, told, Box::new(move |reason| (stopped.borrow_mut())(reason)));
             if let Err(reason) = &engine {
                 (lost.borrow_mut())(reason.clone());
             }
@@ -96,10 +96,6 @@ mod browser {
                 (false, true) => Installed::TabOnIos,
                 (false, false) => Installed::Tab,
             }
-        }
-
-        fn build(&self) -> Option<String> {
-            web_ui::attribute("data-build")
         }
 
         fn persist(&self) -> Later<Option<bool>> {

@@ -6,6 +6,7 @@ use std::{path::PathBuf, rc::Rc};
 
 use gadeplan::{
     client::{
+        self,
         failure::Failure,
         message::{Asked, Event, State, Told},
     },
@@ -68,7 +69,7 @@ async fn start(scope: &DedicatedWorkerGlobalScope, tell: Rc<dyn Fn(Told)>) -> Re
 
 fn ready(scope: &DedicatedWorkerGlobalScope) {
     // As above: a page that is gone needs no answer.
-    let _ = scope.post_message(&JsValue::from_str("ready"));
+    let _ = scope.post_message(&JsValue::from_str(client::BUILD));
 }
 
 fn listen(scope: &DedicatedWorkerGlobalScope, mut take: impl FnMut(Vec<u8>) + 'static) {

@@ -20,27 +20,35 @@ pub struct EngineWorker {
 }
 
 impl EngineWorker {
-    /// Starts the worker that the document names. `told` gets its messages, `lost` the reason when it stops.
+    /// Starts the worker that the document names; its first message must be `build`, or it is of another version. `told` gets its messages,
+    /// `lost` the reason when it stops.
     ///
     /// # Errors
     /// When the browser refuses to start a worker.
-    pub fn start(mut told: Box<dyn FnMut(Vec<u8>)>, mut lost: Box<dyn FnMut(String)>) -> Result<Rc<Self>, String> {
+    pub fn start(build: &'static str, mut told: Box<dyn FnMut(Vec<u8>)>, lost: Box<dyn FnMut(String)>) -> Result<Rc<Self>, String> {
         let url = attribute("data-engine").filter(|url| url.starts_with('/')).unwrap_or_else(|| "/s/engine.js".into());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&url, &options).map_err(|e| describe(&e))?;
         let engine = Rc::new(Self { worker, ready: Cell::new(false), queue: RefCell::default() });
         let listening = Rc::clone(&engine);
+        let lost = Rc::new(RefCell::new(lost));
+        let stopped = Rc::clone(&lost);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let message = event.data();
-            if message.as_string().as_deref() == Some("ready") {
-                listening.become_ready();
+            if let Some(theirs) = message.as_string() {
+                if theirs == build {
+                    listening.become_ready();
+                } else {
+                    listening.worker.terminate();
+                    (stopped.borrow_mut())(format!("screens {build}, engine {theirs}"));
+                }
             } else if message.is_object() {
                 told(Uint8Array::new(&message).to_vec());
             }
         });
         engine.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| lost(event.message()));
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| (lost.borrow_mut())(event.message()));
         engine.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         // The worker lives as long as the page.
         on_message.forget();

@@ -54,9 +54,6 @@ pub trait Device {
     /// How the app runs.
     fn installed(&self) -> Installed;
 
-    /// The build of the document, to compare with the engine's.
-    fn build(&self) -> Option<String>;
-
     /// Asks that the storage be kept for good. True when granted, false when refused, none when nobody can say.
     fn persist(&self) -> Later<Option<bool>>;
 

@@ -77,4 +77,13 @@ export async function run(t) {
     await unlucky.page.getByRole('button', { name: 'Åbn igen' }).click();
     await unlucky.page.locator('html[data-shell="left"]').waitFor({ state: 'attached' });
   });
+
+  await t.step('an engine of another build is told apart, and the screens say so', async () => {
+    const mixed = t.phone('mixed');
+    await mixed.launch();
+    await mixed.page.route(/\/s\/engine\..*\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: "postMessage('0000000000000000');" }));
+    await mixed.goto(`${server.url}/`);
+    await mixed.page.getByText(/screens [0-9a-f]{16}, engine 0{16}/).waitFor();
+    assert.equal(await mixed.page.getByRole('button', { name: 'Opret et hold' }).count(), 0);
+  });
 }

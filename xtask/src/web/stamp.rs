@@ -17,6 +17,7 @@ const INPUTS: &[&str] = &[
     "xtask/src/web",
     "xtask/src/web.rs",
     "xtask/src/command.rs",
+    "build.rs",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
