@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod command;
+mod fuzz;
 mod matrix;
 mod prerequisites;
 mod run;
@@ -29,6 +30,8 @@ enum Task {
     Run(run::Options),
     /// Run every check, or one part of them; the last line is `N passed, N failed`
     Test(test::Options),
+    /// Feed every decoder with bytes that nobody would send; the last line is `N passed, N failed`
+    Fuzz(fuzz::Options),
     /// Build the web app into target/web
     Web(web::Options),
     /// What the first visit downloads, in bytes
@@ -48,6 +51,7 @@ fn main() -> Result<ExitCode> {
     match Arguments::parse().task {
         Task::Run(options) => run::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Test(options) => test::test(&options),
+        Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
         Task::Bench => bench::bench(),

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::command::{cargo, node, root, show};
 use crate::matrix::{MATRIX, TEST_FEATURES, UNIT};
-use crate::{prerequisites, run, vectors, web};
+use crate::{fuzz, prerequisites, run, vectors, web};
 
 /// What is tested.
 #[derive(Args)]
@@ -27,7 +27,7 @@ enum Part {
     Fmt,
     /// The rules that the source itself must follow (tests/tidy.rs)
     Tidy,
-    /// Clippy over the matrix and xtask, warnings denied
+    /// Clippy over the matrix, xtask and the fuzz targets, warnings denied
     Clippy,
     /// Unit tests of every module that runs on this machine, and of xtask
     Unit,
@@ -35,6 +35,8 @@ enum Part {
     Integration,
     /// Frozen formats, read and written by the second implementation too
     Vectors,
+    /// Every decoder with damaged bytes, a few seconds each
+    Fuzz,
     /// Journeys in a real browser against the real server
     E2e,
     /// Every combination of features compiles; clippy does the same and more
@@ -42,7 +44,10 @@ enum Part {
 }
 
 /// In the order of what fails soonest. `Matrix` is left out: clippy goes through the same list.
-const ALL: &[Part] = &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Vectors, Part::E2e];
+const ALL: &[Part] = &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Vectors, Part::Fuzz, Part::E2e];
+
+/// How long each target of the short run is fed; `cargo xtask fuzz` goes on for longer.
+const FUZZ_SECONDS: u32 = 3;
 
 /// How many checks passed and failed.
 #[derive(Default, Clone, Copy, Debug, PartialEq)]
@@ -87,6 +92,7 @@ impl Part {
             Part::Unit => unit(name),
             Part::Integration => integration(name),
             Part::Vectors => vectors::run(name),
+            Part::Fuzz => fuzz::run(FUZZ_SECONDS, name),
             Part::E2e => e2e(name),
             Part::Matrix => {
                 prerequisites::web()?;
@@ -106,6 +112,9 @@ fn clippy() -> Result<Count> {
     let mut own = cargo();
     own.args(["clippy", "--quiet", "--package", "xtask", "--all-targets"]);
     commands.push(own);
+    let mut targets = cargo();
+    targets.args(["clippy", "--quiet", "--package", "gadeplan-fuzz"]);
+    commands.push(targets);
     for command in &mut commands {
         command.args(["--", "-D", "warnings"]);
     }
