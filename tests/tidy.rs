@@ -7,6 +7,8 @@ mod imports;
 mod paths;
 #[path = "tidy/rules.rs"]
 mod rules;
+#[path = "tidy/secrets.rs"]
+mod secrets;
 #[path = "tidy/source.rs"]
 mod source;
 
@@ -50,6 +52,12 @@ fn features_are_chosen_in_one_file_only() {
 #[test]
 fn nothing_panics_outside_the_tests() {
     none(each(&["src"], rules::panics));
+}
+
+#[test]
+fn secrets_are_neither_copied_nor_written_out() {
+    let files = each(&["src"], secrets::check);
+    none(files);
 }
 
 #[test]
