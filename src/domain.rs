@@ -11,6 +11,7 @@ pub mod ids;
 pub mod merge;
 pub mod passphrase;
 pub mod person;
+pub mod policy;
 pub mod presence;
 pub mod reach;
 pub mod review;

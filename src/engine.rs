@@ -1,8 +1,10 @@
 //! The engine: the one owner of the data on a device. It answers the screens' requests and keeps the device in step with the server.
 
+mod copies;
 #[cfg(test)]
 mod cpr_guard;
 mod days;
+mod drafts;
 mod environment;
 mod error;
 #[cfg(test)]
@@ -10,6 +12,9 @@ mod full_disk;
 #[cfg(not(target_arch = "wasm32"))]
 mod headless;
 mod invitations;
+#[cfg(test)]
+mod lock_rules;
+mod locked;
 mod names;
 mod onboarding;
 mod reading;
@@ -24,9 +29,12 @@ pub mod runtime;
 mod runtime;
 mod session;
 mod settling;
+#[cfg(test)]
+mod specimen;
 mod status;
 #[cfg(not(target_arch = "wasm32"))]
 mod thread;
+mod unlocking;
 mod validity;
 
 pub use environment::Environment;

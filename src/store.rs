@@ -10,5 +10,5 @@ mod vault;
 
 pub use error::StoreError;
 pub use open::{Place, Schema};
-pub use outbox::{Identity, NewIdentity, Outbox, Pending};
-pub use vault::{DraftRecord, EntryRecord, LogQuery, RevisionRecord, SealedRecord, Vault};
+pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending};
+pub use vault::{DraftRecord, EntryRecord, LeftDraft, LogQuery, RevisionRecord, SealedRecord, Vault, Writing};

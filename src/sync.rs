@@ -18,5 +18,5 @@ pub use keyring::{Keyring, open_names};
 pub use members::{MembershipDraft, add_own_record, join_record, load_roster, make_invite, open_invite, second_owner, take_membership};
 pub use pull::seen;
 pub use round::{OpenStores, Progress, Round, Stores};
-pub use sealing::{Seal, open_record, seal_revision};
+pub use sealing::{Opened, Seal, open_record, seal_draft, seal_revision};
 pub use transport::{HttpTransport, Transport, TransportError};

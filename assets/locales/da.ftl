@@ -105,6 +105,14 @@ failure-too-soon-what = { $wait ->
    *[other] Der går { $wait } sekunder, før du kan prøve igen.
  }
 failure-too-soon-next = Vent, og prøv så igen.
+failure-passkey-what = Telefonens nøgle åbnede ikke Gadeplan.
+failure-passkey-next = Prøv igen, eller skriv de fem ord.
+failure-reading-paused-what = Serveren har ikke svaret i 14 døgn, så loggen holder pause.
+failure-reading-paused-next = Find et net. Når serveren har svaret, kan du låse op igen. Du kan stadig skrive en kontakt.
+failure-locked-full-what = Der kan ikke skrives mere, mens appen er låst.
+failure-locked-full-next = Lås op, så kommer det hele med i loggen.
+failure-proof-needed-what = Det er for længe siden, du skrev de gamle ord.
+failure-proof-needed-next = Begynd forfra med de ord, der gælder nu.
 failure-locked-what = Appen er låst.
 failure-locked-next = Lås op, og gør det igen.
 failure-storage-full-what = Telefonens lager er fuldt, så det blev ikke gemt.

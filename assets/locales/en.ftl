@@ -111,6 +111,14 @@ failure-too-soon-what = { $wait ->
    *[other] It will be { $wait } seconds before you can try again.
  }
 failure-too-soon-next = Wait, then try again.
+failure-passkey-what = The phone's key did not open Gadeplan.
+failure-passkey-next = Try again, or type the five words.
+failure-reading-paused-what = The server has not answered for 14 days, so the log takes a break.
+failure-reading-paused-next = Find a network. Once the server has answered you can unlock again. You can still write a contact.
+failure-locked-full-what = No more can be written while the app is locked.
+failure-locked-full-next = Unlock, and all of it comes into the log.
+failure-proof-needed-what = It is too long since you typed the old words.
+failure-proof-needed-next = Begin again with the words that open it now.
 failure-locked-what = The app is locked.
 failure-locked-next = Unlock and do it again.
 failure-storage-full-what = The phone's storage is full, so it was not saved.

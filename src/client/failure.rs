@@ -22,6 +22,18 @@ pub enum Failure {
         /// Seconds to wait.
         wait_seconds: u32,
     },
+    /// The passkey did not open this device.
+    #[error("the passkey does not open this device")]
+    PasskeyFailed,
+    /// The server has not answered for too long: reading pauses until it does.
+    #[error("reading pauses until the server answers")]
+    ReadingPaused,
+    /// No more can be written while locked.
+    #[error("no more can be written while locked")]
+    LockedFull,
+    /// The words that open this device now must be given first.
+    #[error("the present passphrase must be given first")]
+    ProofNeeded,
     /// The vault is closed.
     #[error("the app is locked")]
     Locked,

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     cpr::NotCpr,
     failure::Failure,
-    view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LogView, Me, PeopleView, Periods, SyncView, TodayView},
+    view::{
+        DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, Periods, SyncView, TodayView,
+    },
 };
 use crate::domain::{
     entry::{Content, Kind},
@@ -58,6 +60,31 @@ pub enum Request {
         /// Five words, completed or not.
         passphrase: String,
     },
+    /// Unlocks by what the passkey's PRF gave. Answered by [`Response::State`].
+    UnlockByPasskey(Evaluated),
+    /// The words that open this device now, before others take their place. Answered by [`Response::Done`].
+    ProvePassphrase {
+        /// Five words, completed or not.
+        passphrase: String,
+    },
+    /// Puts other words in the place of those that were proven. Answered by [`Response::Done`].
+    ChangePassphrase {
+        /// Five new words.
+        passphrase: String,
+    },
+    /// What a new passkey is to be evaluated at. Answered by [`Response::Passkey`].
+    BeginPasskey,
+    /// A passkey was made and evaluated. It is not trusted yet. Answered by [`Response::Done`].
+    AddPasskey {
+        /// The credential and what it was evaluated at.
+        hint: PasskeyHint,
+        /// What that gave.
+        evaluated: Evaluated,
+    },
+    /// The same passkey, evaluated a second time: if it opens, it is kept beside the words. Answered by [`Response::State`].
+    TrustPasskey(Evaluated),
+    /// Takes the passkey away; the words stay. Answered by [`Response::State`].
+    RemovePasskey,
     /// Locks. Answered by [`Response::State`].
     Lock,
     /// *I dag*. Answered by [`Response::Today`].
@@ -68,8 +95,13 @@ pub enum Request {
     Entry(EntryId),
     /// The aliases. Answered by [`Response::People`].
     People,
-    /// The open draft of this kind, or a new one with site, zone and time filled in. Answered by [`Response::Draft`].
+    /// The open draft of this kind, or a new one with site, zone and time filled in. While locked always a new contact, without any of
+    /// that. Answered by [`Response::Draft`].
     OpenDraft(Kind),
+    /// The message about this entry that was begun here, or a new one. Answered by [`Response::Draft`].
+    OpenMessage(EntryId),
+    /// Goes on with a draft that a device left behind. Answered by [`Response::Draft`].
+    ContinueDraft(RevisionId),
     /// A draft that corrects an entry: the content of one head, with all heads as parents. Answered by [`Response::Draft`].
     Correct {
         /// The entry.
@@ -83,7 +115,8 @@ pub enum Request {
     DiscardDraft(EntryId),
     /// The open drafts, newest first. Answered by [`Response::Drafts`].
     Drafts,
-    /// *Gem*: seals the draft. Answered by [`Response::Saved`] only once it is durable in the outbox and in the vault.
+    /// *Gem*: seals the draft. Answered by [`Response::Saved`] only once it is durable in the outbox and in the vault; while locked, once it
+    /// is durable and sealed, to become an entry at the next unlock.
     Save(Draft),
     /// A change made by one tap: records the content as the next revision of an entry, or as a new entry. Answered by [`Response::Saved`].
     Record {
@@ -131,6 +164,8 @@ pub enum Response {
     RecoveryCode(Vec<String>),
     /// Five words.
     Passphrase(String),
+    /// What a new passkey is to be evaluated at.
+    Passkey(PasskeyHint),
     /// An invitation somebody else made.
     InvitationSeen(InvitationSeen),
     /// An invitation made here.
@@ -184,6 +219,8 @@ pub enum State {
         waiting: u32,
         /// Seconds until another try is taken, after wrong ones.
         wait_seconds: u32,
+        /// What else the lock screen says.
+        lock: LockScreen,
     },
     /// The vault is open.
     Unlocked(Box<Me>),
@@ -204,6 +241,16 @@ pub struct Draft {
     pub content: Content,
     /// When it was last kept.
     pub kept: Option<DateTime<Utc>>,
+}
+
+/// What a passkey's PRF gave: it opens the device.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluated(pub [u8; 32]);
+
+impl std::fmt::Debug for Evaluated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Evaluated(…)")
+    }
 }
 
 /// Which entries of the log.

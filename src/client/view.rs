@@ -29,6 +29,30 @@ pub struct Me {
     pub sites: Vec<(EntryId, Site)>,
     /// A message of the engine that must be seen once, such as a vault that was moved aside.
     pub notice: Option<Notice>,
+    /// A passkey opens this device, too.
+    pub has_passkey: bool,
+}
+
+/// What the lock screen says besides what waits to be sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LockScreen {
+    /// Entries written while locked: they wait for the unlock.
+    pub written: u32,
+    /// Something can be written while locked.
+    pub records: bool,
+    /// The passkey that opens this device.
+    pub passkey: Option<PasskeyHint>,
+    /// The server has not answered for so long that reading pauses until it does.
+    pub paused: bool,
+}
+
+/// Which passkey, and what its PRF is evaluated at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyHint {
+    /// The credential, as the platform named it; empty before there is one.
+    pub credential: Vec<u8>,
+    /// What its PRF is evaluated at.
+    pub salt: [u8; 32],
 }
 
 /// What happened to the data on this device, to be said once.
@@ -204,6 +228,19 @@ pub struct DraftRow {
     pub correction: bool,
     /// When it was last kept.
     pub kept: DateTime<Utc>,
+    /// The entry that a message is about.
+    pub about: Option<EntryId>,
+    /// A device left it behind when it could record no more.
+    pub left: Option<LeftBy>,
+}
+
+/// A draft that a device left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftBy {
+    /// The revision that it would have been.
+    pub revision: RevisionId,
+    /// The device.
+    pub device: DeviceId,
 }
 
 /// The sync screen.
@@ -217,6 +254,8 @@ pub struct SyncView {
     pub needs_you: u32,
     /// Open drafts; zero while locked.
     pub drafts: u32,
+    /// Entries written while locked, which wait for the unlock.
+    pub written: u32,
     /// The rows behind the counts, those that need the person first, then those that wait; empty while locked.
     pub rows: Vec<SyncRow>,
     /// When the server last answered.

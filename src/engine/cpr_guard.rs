@@ -1,6 +1,6 @@
 //! The engine seals nothing that looks like a CPR number before somebody has said that it is none, whichever screen asks.
 
-use super::{Engine, full_disk};
+use super::{Engine, specimen::Specimen};
 use crate::{
     client::{
         cpr::{CprSpot, NotCpr},
@@ -23,8 +23,7 @@ use crate::{
 const NUMBER: &str = "010190-1234";
 
 fn with_engine(test: impl FnOnce(&mut Engine)) {
-    let folder = tempfile::tempdir().expect("a folder");
-    test(&mut full_disk::engine(folder.path()));
+    test(&mut Specimen::new().new_team());
 }
 
 fn saved(answer: Result<Response, Failure>) -> EntryId {

@@ -1,44 +1,13 @@
 //! A full disk, by SQLite's own refusal: never "gemt", and nothing that was written is lost or doubled.
 
-use super::{Engine, Environment, onboarding::TeamForm};
+use super::{Engine, specimen::Specimen};
 use crate::{
     client::{cpr::NotCpr, failure::Failure, message::Draft},
-    crypto::SystemRandom,
     domain::{
         contact::Manner,
         entry::{Content, Kind},
-        passphrase,
     },
-    protocol::call::{Answer, MembershipAccepted, ServerInfo},
-    store::Place,
 };
-
-fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
-    Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
-}
-
-pub(super) fn engine(folder: &std::path::Path) -> Engine {
-    let environment = Environment {
-        clock: Box::new(|| 1_763_600_000_000),
-        random: Box::new(SystemRandom),
-        place: Place { folder: folder.to_path_buf(), wal: true },
-        server_url: "http://localhost".into(),
-    };
-    let mut engine = Engine::start(environment).expect("starts");
-    let form = TeamForm {
-        operator_code: "kode".into(),
-        team: "Holdet".into(),
-        site: "Torvet".into(),
-        zones: vec!["Bænkene".into()],
-        holder: "Karen".into(),
-    };
-    let server = ServerInfo { name: "localhost".into(), oldest: 1, newest: 1 };
-    engine.begin_team(form, &answer(server)).expect("begins");
-    let words = passphrase::make([1, 2, 3, 4, 5]);
-    engine.new_team_call(&words).expect("prepares");
-    engine.finish_team(&answer(MembershipAccepted { length: 1 })).expect("settles");
-    engine
-}
 
 /// A draft whose note is larger than any page that may be free, and does not compress.
 fn draft(engine: &mut Engine) -> Draft {
@@ -52,8 +21,8 @@ fn draft(engine: &mut Engine) -> Draft {
 
 #[test]
 fn a_full_outbox_says_so_and_the_next_save_is_whole() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut engine = engine(folder.path());
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
     let draft = draft(&mut engine);
     engine.outbox.limit_room(true).expect("limits");
     assert_eq!(engine.save(draft.clone(), &NotCpr::default()), Err(Failure::StorageFull));
@@ -66,8 +35,8 @@ fn a_full_outbox_says_so_and_the_next_save_is_whole() {
 
 #[test]
 fn a_full_vault_says_so_and_the_sealed_record_is_neither_lost_nor_doubled() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut engine = engine(folder.path());
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
     let draft = draft(&mut engine);
     let entry = draft.entry;
     engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
@@ -82,8 +51,8 @@ fn a_full_vault_says_so_and_the_sealed_record_is_neither_lost_nor_doubled() {
 
 #[test]
 fn a_full_vault_keeps_no_draft_silently() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut engine = engine(folder.path());
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
     let draft = draft(&mut engine);
     engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
     assert_eq!(engine.save_draft(draft), Err(Failure::StorageFull));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     days::{date_of, days_before, start_of},
+    drafts::draft_rows,
     environment::time_of,
-    recording::draft_rows,
     rows::{is_log_kind, people_of, site_of},
     session::Engine,
 };
@@ -38,7 +38,7 @@ impl Engine {
             escorts: Vec::new(),
             questions: Vec::new(),
             entries: Vec::new(),
-            drafts: draft_rows(open.vault.drafts()?),
+            drafts: draft_rows(open, device)?,
             names: self.names(open)?,
         };
         for entry in open.vault.entries(device, &LogQuery { from_ms: Some(from), ..LogQuery::default() })? {

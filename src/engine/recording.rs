@@ -1,18 +1,17 @@
 //! Recording: drafts, *Gem*, one-tap changes. Sealed into the outbox first, absorbed by the vault second; only then "gemt".
 
 use super::{
-    environment::time_of,
-    session::{Engine, Open},
+    session::Engine,
     validity::{check_content, check_numbers},
 };
 use crate::{
-    client::{cpr::NotCpr, failure::Failure, message::Draft, view::DraftRow},
+    client::{cpr::NotCpr, failure::Failure, message::Draft},
     crypto::derive_entry_tag,
     domain::{
         contact::Contact,
         entry::{Content, Kind},
         escort::{Destination, Escort, EscortState, EscortStep},
-        ids::{EntryId, RevisionId},
+        ids::{DeviceId, EntryId, RevisionId},
         person::{Person, Rung},
         presence::Presence,
         review::{Review, ReviewState},
@@ -24,46 +23,6 @@ use crate::{
 };
 
 impl Engine {
-    pub(super) fn open_draft(&mut self, kind: Kind) -> Result<Draft, Failure> {
-        let (_, open) = self.unlocked()?;
-        let kept = open.vault.drafts()?.into_iter().find(|draft| draft.content.kind() == kind && draft.parents.is_empty());
-        if let Some(draft) = kept {
-            return Ok(shown(draft));
-        }
-        let content = self.blank(kind)?;
-        Ok(Draft { entry: self.env.make_entry(), revision: self.env.make_revision(), parents: Vec::new(), content, kept: None })
-    }
-
-    pub(super) fn correct(&mut self, entry: EntryId, from: Option<RevisionId>) -> Result<Draft, Failure> {
-        let (_, open) = self.unlocked()?;
-        let parents = open.vault.heads(entry)?;
-        // An open draft is never replaced, whatever came in between: saved with its own parents it stands beside what came.
-        if let Some(draft) = open.vault.draft(entry)? {
-            return Ok(shown(draft));
-        }
-        let revisions = open.vault.revisions(entry)?;
-        let wanted = |revision: RevisionId| from.map_or(parents.contains(&revision), |from| from == revision);
-        let content = revisions.into_iter().find(|revision| wanted(revision.revision)).ok_or(Failure::NoSuchEntry)?.content;
-        Ok(Draft { entry, revision: self.env.make_revision(), parents, content, kept: None })
-    }
-
-    pub(super) fn save_draft(&mut self, draft: Draft) -> Result<(), Failure> {
-        let kept_ms = self.env.now_ms();
-        let (_, open) = self.unlocked()?;
-        let Draft { entry, revision, parents, content, .. } = draft;
-        Ok(open.vault.put_draft(&DraftRecord { entry, revision, parents, content, kept_ms })?)
-    }
-
-    pub(super) fn drafts(&self) -> Result<Vec<DraftRow>, Failure> {
-        let (_, open) = self.unlocked()?;
-        Ok(draft_rows(open.vault.drafts()?))
-    }
-
-    pub(super) fn discard_draft(&mut self, entry: EntryId) -> Result<(), Failure> {
-        let (_, open) = self.unlocked()?;
-        Ok(open.vault.delete_draft(entry)?)
-    }
-
     /// Seals a draft. Saving the same revision twice is saving it once; if its words changed in between, they become the next revision.
     pub(super) fn save(&mut self, draft: Draft, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         self.heal()?;
@@ -80,7 +39,7 @@ impl Engine {
         let followed: Vec<&Content> = before.iter().filter(|saved| parents.contains(&saved.revision)).map(|saved| &saved.content).collect();
         check_content(&content, followed.first().copied())?;
         check_numbers(&content, &followed, not_cpr)?;
-        self.seal_and_keep(entry, revision, parents, content)?;
+        self.seal_and_keep(Revision { entry, revision, parents, content }, Origin::Here)?;
         Ok(entry)
     }
 
@@ -114,11 +73,12 @@ impl Engine {
     fn record(&mut self, entry: EntryId, parents: Vec<RevisionId>, content: Content) -> Result<EntryId, Failure> {
         self.heal()?;
         let revision = self.env.make_revision();
-        self.seal_and_keep(entry, revision, parents, content)?;
+        self.seal_and_keep(Revision { entry, revision, parents, content }, Origin::Here)?;
         Ok(entry)
     }
 
-    fn seal_and_keep(&mut self, entry: EntryId, revision: RevisionId, parents: Vec<RevisionId>, content: Content) -> Result<(), Failure> {
+    pub(super) fn seal_and_keep(&mut self, new: Revision, origin: Origin) -> Result<(), Failure> {
+        let Revision { entry, revision, parents, content } = new;
         let now_ms = self.env.now_ms();
         let Self { env, outbox, identity, open, .. } = self;
         let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
@@ -137,7 +97,12 @@ impl Engine {
             epoch_key: key.secret(),
         };
         let record = seal_revision(&seal, &inside, &mut *env.random)?;
-        outbox.append(&record, &derive_entry_tag(&open.database_key, entry), &open.absorbed)?;
+        let tag = derive_entry_tag(&open.database_key, entry);
+        match origin {
+            Origin::Here => outbox.append(&record, &tag, &open.absorbed)?,
+            Origin::Locked(author) => outbox.append_locked(&record, &tag, &open.absorbed, author, entry)?,
+        }
+        open.copies.change();
         open.absorbed.clear();
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;
@@ -179,7 +144,7 @@ impl Engine {
         Ok(())
     }
 
-    fn blank(&mut self, kind: Kind) -> Result<Content, Failure> {
+    pub(super) fn blank(&mut self, kind: Kind) -> Result<Content, Failure> {
         let at = self.env.now();
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
@@ -237,24 +202,27 @@ fn seen_by(vault: &Vault, roster: Option<&Roster>) -> Result<Seen, Failure> {
     Ok(Seen { incarnation, size, root, membership, membership_hash })
 }
 
-fn shown(draft: DraftRecord) -> Draft {
-    let DraftRecord { entry, revision, parents, content, kept_ms } = draft;
-    Draft { entry, revision, parents, content, kept: Some(time_of(kept_ms)) }
+/// A revision that is about to be sealed.
+#[derive(Clone, Debug)]
+pub(super) struct Revision {
+    pub(super) entry: EntryId,
+    pub(super) revision: RevisionId,
+    pub(super) parents: Vec<RevisionId>,
+    pub(super) content: Content,
 }
 
-pub(super) fn draft_rows(drafts: Vec<DraftRecord>) -> Vec<DraftRow> {
-    let row = |draft: DraftRecord| DraftRow {
-        entry: draft.entry,
-        kind: draft.content.kind(),
-        correction: !draft.parents.is_empty(),
-        kept: time_of(draft.kept_ms),
-    };
-    drafts.into_iter().map(row).collect()
-}
-
-impl Open {
-    /// What the holder of this vault has drafted.
-    pub(super) fn draft_count(&self) -> Result<u32, Failure> {
-        Ok(u32::try_from(self.vault.drafts()?.len()).unwrap_or(u32::MAX))
+impl From<DraftRecord> for Revision {
+    fn from(draft: DraftRecord) -> Self {
+        let DraftRecord { entry, revision, parents, content, .. } = draft;
+        Self { entry, revision, parents, content }
     }
+}
+
+/// Where a revision was written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin {
+    /// Unlocked, on this device.
+    Here,
+    /// Behind the lock of this device.
+    Locked(DeviceId),
 }

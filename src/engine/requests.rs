@@ -23,6 +23,31 @@ impl Engine {
                 self.unlock(&passphrase)?;
                 Response::State(self.state())
             }
+            Request::UnlockByPasskey(evaluated) => {
+                self.unlock_by_passkey(&evaluated)?;
+                Response::State(self.state())
+            }
+            Request::ProvePassphrase { passphrase } => {
+                self.prove_passphrase(&passphrase)?;
+                Response::Done
+            }
+            Request::ChangePassphrase { passphrase } => {
+                self.change_passphrase(&passphrase)?;
+                Response::Done
+            }
+            Request::BeginPasskey => Response::Passkey(self.begin_passkey()?),
+            Request::AddPasskey { hint, evaluated } => {
+                self.add_passkey(&hint, &evaluated)?;
+                Response::Done
+            }
+            Request::TrustPasskey(evaluated) => {
+                self.trust_passkey(&evaluated)?;
+                Response::State(self.state())
+            }
+            Request::RemovePasskey => {
+                self.remove_passkey()?;
+                Response::State(self.state())
+            }
             Request::Lock => {
                 self.lock()?;
                 Response::State(self.state())
@@ -31,14 +56,26 @@ impl Engine {
             Request::Log(filter) => Response::Log(self.log(&filter)?),
             Request::Entry(entry) => Response::Entry(Box::new(self.entry(entry)?)),
             Request::People => Response::People(self.people()?),
-            Request::OpenDraft(kind) => Response::Draft(self.open_draft(kind)?),
+            Request::OpenDraft(kind) => {
+                Response::Draft(if self.is_unlocked() { self.open_draft(kind)? } else { self.open_locked_draft(kind)? })
+            }
+            Request::OpenMessage(target) => Response::Draft(self.open_message(target)?),
+            Request::ContinueDraft(revision) => Response::Draft(self.continue_draft(revision)?),
             Request::Correct { entry, from } => Response::Draft(self.correct(entry, from)?),
             Request::SaveDraft(draft) => {
-                self.save_draft(draft)?;
+                if self.is_unlocked() {
+                    self.save_draft(draft)?;
+                } else {
+                    self.keep_locked(draft, false)?;
+                }
                 Response::Done
             }
             Request::DiscardDraft(entry) => {
-                self.discard_draft(entry)?;
+                if self.is_unlocked() {
+                    self.discard_draft(entry)?;
+                } else {
+                    self.discard_locked(entry)?;
+                }
                 Response::Done
             }
             Request::Drafts => Response::Drafts(self.drafts()?),
@@ -53,7 +90,8 @@ impl Engine {
     /// What ends in a sealed revision, with the numbers that the worker says are no CPR numbers.
     fn sealed(&mut self, request: Request, not_cpr: &NotCpr) -> Result<Response, Failure> {
         let entry = match request {
-            Request::Save(draft) => self.save(draft, not_cpr)?,
+            Request::Save(draft) if self.is_unlocked() => self.save(draft, not_cpr)?,
+            Request::Save(draft) => self.save_locked(draft, not_cpr)?,
             Request::Record { entry: None, content } => self.record_new(content, not_cpr)?,
             Request::Record { entry: Some(entry), content } => self.record_next(entry, content, not_cpr)?,
             Request::Review { target, state, text } => self.review(target, state, text, not_cpr)?,

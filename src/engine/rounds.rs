@@ -23,9 +23,11 @@ impl Engine {
         self.sync.activity = activity;
     }
 
-    /// Unlocked devices listen for news; locked ones speak only when something waits.
+    /// Unlocked devices listen for news; locked ones speak only when something waits, or when only an answer lets them read again.
     pub(super) fn has_something_to_sync(&self) -> bool {
-        self.identity.is_some() && (self.open.is_some() || self.sync.waiting_locked > 0)
+        self.identity
+            .as_ref()
+            .is_some_and(|identity| self.open.is_some() || self.sync.waiting_locked > 0 || self.reading_is_paused(identity))
     }
 
     pub(super) fn begin_round(&mut self) {

@@ -17,6 +17,7 @@ use crate::{
         message::{Asked, Event, Request, Response, State, Told},
         view::{Activity, InvitationMade, InvitationSeen},
     },
+    domain::policy::DRAFT_COPY_PAUSE_MS,
     protocol::{call::Call, membership::invitation_id},
     sync::{Progress, SyncError, Transport},
 };
@@ -100,6 +101,18 @@ impl<T: Transport + 'static> Runner<T> {
             self.say_changed();
             self.wake();
         }
+        self.copy_after_a_pause();
+    }
+
+    /// Drafts are copied when nothing was typed for a moment, not at every letter.
+    fn copy_after_a_pause(&self) {
+        let Some(change) = self.engine.borrow_mut().copies_due() else { return };
+        let engine = Rc::clone(&self.engine);
+        runtime::spawn(async move {
+            runtime::sleep(Duration::from_millis(DRAFT_COPY_PAUSE_MS)).await;
+            // The copies before stay where this fails, and the next pause or the lock tries again.
+            let _ = engine.borrow_mut().copy_after(change);
+        });
     }
 
     /// The network came back, or the app became visible.

@@ -1,11 +1,11 @@
 //! Locked and unlocked: who this device is, and what is open.
 
-use zeroize::Zeroizing;
-
 use super::{
+    copies::CopyState,
     environment::Environment,
     onboarding::{JoinDraft, TeamDraft},
     status::SyncState,
+    unlocking::Changing,
 };
 use crate::{
     client::{
@@ -13,8 +13,8 @@ use crate::{
         message::State,
         view::{Me, Notice},
     },
-    crypto::{PassphraseSlot, Secret, SlotError},
-    domain::{entry::Hlc, ids::DeviceId, passphrase},
+    crypto::{Secret, SlotError},
+    domain::{entry::Hlc, ids::DeviceId},
     payload::Seen,
     protocol::membership::{Roster, roles},
     store::{Identity, Outbox, StoreError, Vault},
@@ -47,12 +47,9 @@ pub(super) struct Open {
     pub(super) notice: Option<Notice>,
     /// A record lies in the outbox that the vault could not take.
     pub(super) needs_healing: bool,
+    pub(super) copies: CopyState,
+    pub(super) changing: Changing,
 }
-
-/// Wrong tries that cost no waiting.
-const FREE_TRIES: u32 = 3;
-/// Longest wait between tries, seconds.
-const LONGEST_WAIT: u64 = 15 * 60;
 
 impl Engine {
     /// Opens the outbox. The vault stays closed until the unlock.
@@ -85,34 +82,24 @@ impl Engine {
                 Ok(me) => State::Unlocked(Box::new(me)),
                 Err(failure) => State::Unusable(failure),
             },
-            None => State::Locked { waiting: self.sync.waiting_locked, wait_seconds: self.wait_seconds(identity) },
+            None => {
+                let lock = self.lock_screen(identity);
+                State::Locked { waiting: self.sync.waiting_locked, wait_seconds: self.wait_seconds(identity), lock }
+            }
         }
     }
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
-        let flushed = self.flush_absorbed();
+        let flushed = self.flush_absorbed().and(self.copy_drafts());
         // Whatever the disk says, locked is locked.
         self.open = None;
+        (self.team_draft, self.join_draft) = (None, None);
         self.refresh_counts()?;
         flushed
     }
 
-    pub(super) fn unlock(&mut self, typed: &str) -> Result<(), Failure> {
-        if self.open.is_some() {
-            return Ok(());
-        }
-        let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
-        let wait_seconds = self.wait_seconds(&identity);
-        if wait_seconds > 0 {
-            return Err(Failure::TooSoon { wait_seconds });
-        }
-        let words = Zeroizing::new(passphrase::normalize(typed).ok_or(Failure::NotAPassphrase)?);
-        let slot = PassphraseSlot::from_bytes(&identity.slot).map_err(slot_failure)?;
-        let database_key = match slot.open(&words) {
-            Ok(key) => key,
-            Err(SlotError::Wrong) => return Err(self.wrong_try(&identity)?),
-            Err(other) => return Err(slot_failure(other)),
-        };
+    /// Opens the vault with a key that a slot has given.
+    pub(super) fn unlock_with(&mut self, identity: Identity, database_key: Secret) -> Result<(), Failure> {
         let keyring = Keyring::open(&database_key, &identity.keyring)?;
         let (vault, notice) = self.open_vault(&identity, &database_key)?;
         self.outbox.set_tries(identity.device, 0, 0)?;
@@ -130,9 +117,15 @@ impl Engine {
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
         let hlc = vault.newest_hlc()?;
-        self.open =
-            Some(Open { vault, keyring, roster, database_key, hlc, told_seen: None, absorbed: Vec::new(), notice, needs_healing: false });
+        let (told_seen, absorbed, needs_healing) = (None, Vec::new(), false);
+        let (copies, changing) = (CopyState::default(), Changing::default());
+        self.open = Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, copies, changing });
         self.identity = self.outbox.identity()?;
+        // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
+        let _ = self.come_in();
+        if let Some(open) = &mut self.open {
+            open.copies.change();
+        }
         self.refresh_counts()
     }
 
@@ -153,20 +146,6 @@ impl Engine {
         }
     }
 
-    fn wrong_try(&mut self, identity: &Identity) -> Result<Failure, Failure> {
-        let wrong = identity.wrong_tries + 1;
-        let wait = if wrong <= FREE_TRIES { 0 } else { (5_u64 << (wrong - FREE_TRIES - 1).min(10)).min(LONGEST_WAIT) };
-        self.outbox.set_tries(identity.device, wrong, self.env.now_ms() + wait * 1_000)?;
-        self.identity = self.outbox.identity()?;
-        Ok(Failure::WrongPassphrase { wait_seconds: u32::try_from(wait).unwrap_or(u32::MAX) })
-    }
-
-    fn wait_seconds(&self, identity: &Identity) -> u32 {
-        // Bounded, so that a clock that was put back does not lock anybody out for long.
-        let left = identity.next_try_ms.saturating_sub(self.env.now_ms()).div_ceil(1_000).min(LONGEST_WAIT);
-        u32::try_from(left).unwrap_or(u32::MAX)
-    }
-
     pub(super) fn unlocked(&self) -> Result<(&Identity, &Open), Failure> {
         self.identity.as_ref().zip(self.open.as_ref()).ok_or(Failure::Locked)
     }
@@ -185,6 +164,7 @@ impl Engine {
             is_lead: is_lead(open.roster.as_ref(), identity.device),
             sites: self.sites(open)?,
             notice: open.notice,
+            has_passkey: !identity.passkey.is_empty(),
         })
     }
 }

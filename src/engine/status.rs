@@ -20,6 +20,8 @@ pub(super) struct SyncState {
     /// Entries that wait, as the outbox alone can count them.
     pub(super) waiting_locked: u32,
     pub(super) refused_locked: u32,
+    /// Written while locked, not taken in yet.
+    pub(super) written: u32,
 }
 
 impl Engine {
@@ -28,6 +30,7 @@ impl Engine {
             let (waiting, refused) = self.outbox.counts(identity.device)?;
             self.sync.waiting_locked = waiting;
             self.sync.refused_locked = refused;
+            self.sync.written = self.outbox.locked_counts(identity.device)?.0;
         }
         Ok(())
     }
@@ -37,6 +40,7 @@ impl Engine {
         let mut view = SyncView {
             waiting: self.sync.waiting_locked,
             needs_you: self.sync.refused_locked,
+            written: self.sync.written,
             last_contact: Some(identity.last_contact_ms).filter(|ms| *ms > 0).map(time_of),
             activity: self.sync.activity.clone(),
             ..SyncView::default()

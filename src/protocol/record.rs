@@ -21,6 +21,8 @@ pub mod kind {
     pub const ADMIT: u8 = 3;
     /// A device's answer to an erasure.
     pub const RECEIPT: u8 = 4;
+    /// A draft that its device left behind: a revision that nobody saved.
+    pub const DRAFT: u8 = 5;
 }
 
 /// Who can open a record.

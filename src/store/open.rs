@@ -23,9 +23,19 @@ pub struct Schema {
 }
 
 /// Migrations of the outbox.
-pub(super) const OUTBOX: Schema = Schema { migrations: &[include_str!("../../migrations/device/outbox/0001_outbox.sql")] };
+pub(super) const OUTBOX: Schema = Schema {
+    migrations: &[
+        include_str!("../../migrations/device/outbox/0001_outbox.sql"),
+        include_str!("../../migrations/device/outbox/0002_locked.sql"),
+    ],
+};
 /// Migrations of the vault.
-pub(super) const VAULT: Schema = Schema { migrations: &[include_str!("../../migrations/device/vault/0001_vault.sql")] };
+pub(super) const VAULT: Schema = Schema {
+    migrations: &[
+        include_str!("../../migrations/device/vault/0001_vault.sql"),
+        include_str!("../../migrations/device/vault/0002_left_drafts.sql"),
+    ],
+};
 
 /// Opens a database, or creates it. With a key it is encrypted by SQLCipher from its first byte.
 ///
@@ -84,4 +94,49 @@ pub(super) fn limit_room(connection: &Connection, full: bool) -> Result<(), Stor
     let limit = if full { pages } else { u32::MAX / 2 };
     connection.query_row(&format!("PRAGMA max_page_count = {limit}"), [], |row| row.get::<_, i64>(0))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str =
+        "INSERT INTO identity (device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_hash, current)
+                          VALUES (x'01', x'02', 'url', 'name', zeroblob(32), x'03', x'04', 'vault.db', zeroblob(32), 1)";
+
+    fn schema(connection: &Connection) -> Vec<String> {
+        let mut statement = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").expect("reads");
+        statement.query_map([], |row| row.get(0)).expect("reads").collect::<Result<_, _>>().expect("reads")
+    }
+
+    /// A database of each version before becomes what a fresh one is.
+    fn upgraded(whole: Schema) {
+        for versions in 1..=whole.migrations.len() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let place = Place { folder: folder.path().to_path_buf(), wal: true };
+            let (before, _) = whole.migrations.split_at(versions);
+            drop(open(&place, "old.db", None, Schema { migrations: before }).expect("opens"));
+            let fresh = open(&place, "fresh.db", None, whole).expect("opens");
+            let upgraded = open(&place, "old.db", None, whole).expect("upgrades");
+            assert_eq!(schema(&upgraded), schema(&fresh), "from version {versions}");
+        }
+    }
+
+    #[test]
+    fn every_version_before_becomes_what_a_fresh_one_is() {
+        upgraded(OUTBOX);
+        upgraded(VAULT);
+    }
+
+    #[test]
+    fn an_identity_of_the_first_version_is_kept_and_has_no_passkey() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { folder: folder.path().to_path_buf(), wal: true };
+        let (first, _) = OUTBOX.migrations.split_at(1);
+        open(&place, "outbox.db", None, Schema { migrations: first }).expect("opens").execute(BEFORE, []).expect("kept");
+        let upgraded = open(&place, "outbox.db", None, OUTBOX).expect("upgrades");
+        let sql = "SELECT device, slot, passkey, installation_public FROM identity";
+        let row: [Vec<u8>; 4] = upgraded.query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])).expect("there");
+        assert_eq!(row, [vec![1], vec![3], vec![], vec![]]);
+    }
 }

@@ -1,5 +1,11 @@
 //! The outbox: who this device is towards the server, and the sealed records that are on their way.
 
+mod copies;
+mod locked;
+mod slots;
+
+pub use locked::{InstallationKey, LockedEntry};
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
 use super::{
@@ -36,6 +42,8 @@ pub struct Identity {
     pub transport_key: Secret,
     /// The passphrase slot, encoded.
     pub slot: Vec<u8>,
+    /// The passkey slot, encoded; empty for none.
+    pub passkey: Vec<u8>,
     /// The device's keys and the team's epoch keys, sealed under the database key.
     pub keyring: Vec<u8>,
     /// File of the vault.
@@ -105,7 +113,7 @@ impl Outbox {
     /// When the storage refuses.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
         let sql = "SELECT device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_number, tip_hash,
-                          wrong_tries, next_try_ms, last_contact_ms
+                          wrong_tries, next_try_ms, last_contact_ms, passkey
                    FROM identity WHERE current = 1";
         Ok(self.connection.query_row(sql, [], read_identity).optional()?)
     }
@@ -152,16 +160,6 @@ impl Outbox {
         Ok(transaction.commit()?)
     }
 
-    /// Keeps the count of wrong tries and the time of the next.
-    ///
-    /// # Errors
-    /// When the storage refuses.
-    pub fn set_tries(&mut self, device: DeviceId, wrong: u32, next_try_ms: u64) -> Result<(), StoreError> {
-        let sql = "UPDATE identity SET wrong_tries = ?2, next_try_ms = ?3 WHERE device = ?1";
-        self.connection.execute(sql, params![device.bytes(), wrong, i64_of(next_try_ms)])?;
-        Ok(())
-    }
-
     /// Keeps when the server last answered.
     ///
     /// # Errors
@@ -180,6 +178,7 @@ impl Outbox {
         let transaction = self.connection.transaction()?;
         mark(&transaction, record.device, absorbed)?;
         insert(&transaction, record, entry_tag)?;
+        copies::delete(&transaction, record.device)?;
         Ok(transaction.commit()?)
     }
 
@@ -339,6 +338,7 @@ fn read_identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
         wrong_tries: row.get(10)?,
         next_try_ms: u64_of(row.get(11)?),
         last_contact_ms: u64_of(row.get(12)?),
+        passkey: row.get(13)?,
     })
 }
 

@@ -2,11 +2,13 @@
 
 mod drafts;
 mod graph;
+mod left_drafts;
 mod queries;
 mod records;
 
 pub use drafts::DraftRecord;
 pub use graph::RevisionRecord;
+pub use left_drafts::LeftDraft;
 pub use queries::{EntryRecord, LogQuery};
 pub use records::SealedRecord;
 

@@ -21,7 +21,7 @@ pub fn absorb_outbox(outbox: &mut Outbox, vault: &mut Vault, keyring: &Keyring, 
         vault.write(|writing| {
             writing.put_record(record)?;
             match &opened {
-                Ok(inside) => writing.put_revision(inside, device, &record.hash),
+                Ok(opened) => opened.keep(writing, device, &record.hash),
                 Err(error) => writing.put_quarantine(&record.hash, &error.to_string()),
             }
         })?;

@@ -2,7 +2,6 @@
 
 use crate::{
     domain::ids::DeviceId,
-    payload::Inside,
     protocol::{
         call::{Frame, Run, TeamHead},
         membership::Roster,
@@ -13,7 +12,11 @@ use crate::{
     store::{SealedRecord, StoreError, Vault},
 };
 
-use super::{SyncError, keyring::Keyring, sealing::open_record};
+use super::{
+    SyncError,
+    keyring::Keyring,
+    sealing::{Opened, open_record},
+};
 
 /// Where this device stands in the team's sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub(super) enum Page {
 /// One opened or quarantined record, ready to be kept.
 struct Arrived {
     record: SealedRecord,
-    opened: Result<Inside, String>,
+    opened: Result<Opened, String>,
 }
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
@@ -134,8 +137,8 @@ fn take_run(vault: &Vault, keyring: &Keyring, roster: &Roster, frontier: &mut Fr
     Ok(arrived)
 }
 
-fn open(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Inside, String> {
-    if header.kind != kind::ENTRY {
+fn open(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, String> {
+    if !matches!(header.kind, kind::ENTRY | kind::DRAFT) {
         return Err("kræver nyere app".into());
     }
     open_record(keyring, header, packed).map_err(|error| error.to_string())
@@ -156,7 +159,7 @@ fn keep(vault: &mut Vault, cursor: &Cursor, arrived: &[Arrived]) -> Result<(), S
         for Arrived { record, opened } in arrived {
             writing.put_record(record)?;
             match opened {
-                Ok(inside) => writing.put_revision(inside, record.device, &record.hash)?,
+                Ok(opened) => opened.keep(writing, record.device, &record.hash)?,
                 Err(reason) => writing.put_quarantine(&record.hash, reason)?,
             }
         }

@@ -10,7 +10,7 @@ use crate::{
         pack::{PackedRecord, SIGNATURE_LABEL},
         record::{Header, RECORD_VERSION, SUITE, audience, body_hash, kind, padded_size, size_class},
     },
-    store::SealedRecord,
+    store::{SealedRecord, StoreError, Writing},
 };
 
 use super::{SyncError, keyring::Keyring};
@@ -39,11 +39,23 @@ pub struct Seal<'a> {
 /// # Errors
 /// When it is too large for one record.
 pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    seal_as(kind::ENTRY, seal, inside, random)
+}
+
+/// Seals an open draft in the same way, as a record that says that nobody has saved it.
+///
+/// # Errors
+/// When it is too large for one record.
+pub fn seal_draft(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    seal_as(kind::DRAFT, seal, inside, random)
+}
+
+fn seal_as(kind: u8, seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
     let content_key = Secret::make(random);
     let mut header = Header {
         version: RECORD_VERSION,
         suite: SUITE,
-        kind: kind::ENTRY,
+        kind,
         team: seal.team.bytes(),
         device: seal.device.bytes(),
         number: seal.tip_number + 1,
@@ -85,12 +97,35 @@ pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) 
     })
 }
 
+/// What a record holds.
+#[derive(Debug)]
+pub enum Opened {
+    /// A revision that somebody saved.
+    Revision(Inside),
+    /// A draft that its device left behind.
+    Draft(Inside),
+}
+
+impl Opened {
+    /// Puts it where it belongs. Its record must be there already.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn keep(&self, writing: &Writing<'_>, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        match self {
+            Self::Revision(inside) => writing.put_revision(inside, device, record),
+            Self::Draft(inside) => writing.put_left_draft(inside, device, record),
+        }
+    }
+}
+
 /// Opens a record at its place.
 ///
 /// # Errors
 /// When its key is missing, it does not open, or it holds no revision that this app can read.
-pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Inside, SyncError> {
-    if header.version != RECORD_VERSION || header.suite != SUITE || header.kind != kind::ENTRY || header.audience != audience::TEAM {
+pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, SyncError> {
+    let known = matches!(header.kind, kind::ENTRY | kind::DRAFT);
+    if header.version != RECORD_VERSION || header.suite != SUITE || !known || header.audience != audience::TEAM {
         return Err(SyncError::Distrusted("the record needs a newer app"));
     }
     let key = keyring.epochs.get(&header.epoch).ok_or(SyncError::NoKey(header.epoch))?;
@@ -99,5 +134,6 @@ pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) ->
     };
     let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
     let plain = open_body(&content_key, &header.body_context(), body, PLAIN_BYTES)?;
-    Ok(Inside::from_bytes(&plain)?)
+    let inside = Inside::from_bytes(&plain)?;
+    Ok(if header.kind == kind::DRAFT { Opened::Draft(inside) } else { Opened::Revision(inside) })
 }

@@ -106,6 +106,7 @@ impl Writing<'_> {
                 .execute(params![inside.revision.bytes(), parent.bytes()])?;
         }
         self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
+        self.end_left_drafts(inside)?;
         self.refresh_entry(inside.entry)
     }
 

@@ -1,0 +1,82 @@
+//! Sealed copies of the open drafts beside the outbox: at every pause and at lock, so that even a forgotten passphrase loses no word.
+
+use super::{recording::Revision, session::Engine};
+use crate::{
+    client::failure::Failure,
+    crypto::derive_entry_tag,
+    domain::entry::Hlc,
+    payload::Inside,
+    store::SealedRecord,
+    sync::{Seal, seal_draft},
+};
+
+/// Copies at one time; the newest drafts have them.
+const COPIES: usize = 32;
+
+/// Whether the copies are those of the drafts.
+#[derive(Debug, Default)]
+pub(super) struct CopyState {
+    /// Counts the changes of drafts and of the chain's tip.
+    changes: u64,
+    copied: u64,
+    announced: u64,
+}
+
+impl CopyState {
+    /// A draft or the chain's tip has changed.
+    pub(super) fn change(&mut self) {
+        self.changes += 1;
+    }
+}
+
+impl Engine {
+    /// A change that no copy has yet and that was not given back before: to be copied after a pause, if it is still the last one then.
+    pub(super) fn copies_due(&mut self) -> Option<u64> {
+        let copies = &mut self.open.as_mut()?.copies;
+        if copies.changes == copies.copied || copies.changes == copies.announced {
+            return None;
+        }
+        copies.announced = copies.changes;
+        Some(copies.changes)
+    }
+
+    /// Copies the drafts unless something changed since `change`.
+    pub(super) fn copy_after(&mut self, change: u64) -> Result<(), Failure> {
+        match &self.open {
+            Some(open) if open.copies.changes == change => self.copy_drafts(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Seals every open draft as the record that would come next, and keeps the copies in the place of those before.
+    pub(super) fn copy_drafts(&mut self) -> Result<(), Failure> {
+        let Self { env, outbox, identity, open, .. } = self;
+        let (Some(identity), Some(open)) = (identity.as_ref(), open.as_mut()) else { return Ok(()) };
+        if open.copies.copied == open.copies.changes {
+            return Ok(());
+        }
+        let (epoch, key) = open.keyring.newest().ok_or_else(|| Failure::Defect("no epoch key".into()))?;
+        let mut seal = Seal {
+            team: identity.team,
+            device: identity.device,
+            sign: &open.keyring.device.sign,
+            tip_number: identity.tip_number,
+            tip_hash: identity.tip_hash,
+            epoch,
+            epoch_key: key.secret(),
+        };
+        let mut copies: Vec<(SealedRecord, [u8; 8])> = Vec::new();
+        for draft in open.vault.drafts()?.into_iter().take(COPIES) {
+            let hlc = Hlc::default().tick(draft.kept_ms);
+            let Revision { entry, revision, parents, content } = draft.into();
+            let inside = Inside { revision, entry, parents, hlc, seen: None, content };
+            // A draft that is too large for a record cannot be saved either, and the form says so.
+            let Ok(record) = seal_draft(&seal, &inside, &mut *env.random) else { continue };
+            (seal.tip_number, seal.tip_hash) = (record.number, record.hash);
+            copies.push((record, derive_entry_tag(&open.database_key, entry)));
+        }
+        outbox.set_draft_copies(identity.device, &copies)?;
+        open.copies.copied = open.copies.changes;
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Drafts: opened, kept, thrown away; messages that were begun; and what another device left behind.
+
+use super::{
+    environment::time_of,
+    session::{Engine, Open, is_lead},
+};
+use crate::{
+    client::{
+        failure::Failure,
+        message::Draft,
+        view::{DraftRow, LeftBy},
+    },
+    domain::{
+        entry::{Content, Kind},
+        ids::{DeviceId, EntryId, RevisionId},
+        review::{Review, ReviewState},
+    },
+    protocol::membership::{Invitation, Roster},
+    store::{DraftRecord, LeftDraft},
+};
+
+impl Engine {
+    pub(super) fn open_draft(&mut self, kind: Kind) -> Result<Draft, Failure> {
+        let (_, open) = self.unlocked()?;
+        let kept = open.vault.drafts()?.into_iter().find(|draft| draft.content.kind() == kind && draft.parents.is_empty());
+        if let Some(draft) = kept {
+            return Ok(shown(draft));
+        }
+        let content = self.blank(kind)?;
+        Ok(Draft { entry: self.env.make_entry(), revision: self.env.make_revision(), parents: Vec::new(), content, kept: None })
+    }
+
+    pub(super) fn correct(&mut self, entry: EntryId, from: Option<RevisionId>) -> Result<Draft, Failure> {
+        let (_, open) = self.unlocked()?;
+        let parents = open.vault.heads(entry)?;
+        // An open draft is never replaced, whatever came in between: saved with its own parents it stands beside what came.
+        if let Some(draft) = open.vault.draft(entry)? {
+            return Ok(shown(draft));
+        }
+        let revisions = open.vault.revisions(entry)?;
+        let wanted = |revision: RevisionId| from.map_or(parents.contains(&revision), |from| from == revision);
+        let content = revisions.into_iter().find(|revision| wanted(revision.revision)).ok_or(Failure::NoSuchEntry)?.content;
+        Ok(Draft { entry, revision: self.env.make_revision(), parents, content, kept: None })
+    }
+
+    pub(super) fn save_draft(&mut self, draft: Draft) -> Result<(), Failure> {
+        let kept_ms = self.env.now_ms();
+        let (_, open) = self.unlocked()?;
+        let Draft { entry, revision, parents, content, .. } = draft;
+        if matches!(&content, Content::Review(review) if review.text.trim().is_empty()) {
+            // An empty box is no draft.
+            open.vault.delete_draft(entry)?;
+        } else {
+            open.vault.put_draft(&DraftRecord { entry, revision, parents, content, kept_ms })?;
+        }
+        self.drafts_changed();
+        Ok(())
+    }
+
+    /// The message about an entry that was begun here, or a new one.
+    pub(super) fn open_message(&mut self, target: EntryId) -> Result<Draft, Failure> {
+        let (_, open) = self.unlocked()?;
+        let about = |draft: &DraftRecord| matches!(&draft.content, Content::Review(review) if review.target == target);
+        if let Some(draft) = open.vault.drafts()?.into_iter().find(about) {
+            return Ok(shown(draft));
+        }
+        let (state, at) = (ReviewState::Question, self.env.now());
+        let content = Content::Review(Review { target, state, at, text: String::new(), unknown: Default::default() });
+        Ok(Draft { entry: self.env.make_entry(), revision: self.env.make_revision(), parents: Vec::new(), content, kept: None })
+    }
+
+    /// Goes on with a draft that a device left behind: its revision is among what the new one follows, and so it ends everywhere.
+    pub(super) fn continue_draft(&mut self, revision: RevisionId) -> Result<Draft, Failure> {
+        let (_, open) = self.unlocked()?;
+        let left = open.vault.left_draft(revision)?.ok_or(Failure::NoSuchEntry)?;
+        if let Some(draft) = open.vault.draft(left.entry)? {
+            return Ok(shown(draft));
+        }
+        let LeftDraft { entry, mut parents, content, .. } = left;
+        parents.push(revision);
+        Ok(Draft { entry, revision: self.env.make_revision(), parents, content, kept: None })
+    }
+
+    fn drafts_changed(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.copies.change();
+        }
+    }
+
+    pub(super) fn drafts(&self) -> Result<Vec<DraftRow>, Failure> {
+        let (identity, open) = self.unlocked()?;
+        draft_rows(open, identity.device)
+    }
+
+    pub(super) fn discard_draft(&mut self, entry: EntryId) -> Result<(), Failure> {
+        let (_, open) = self.unlocked()?;
+        open.vault.delete_draft(entry)?;
+        self.drafts_changed();
+        Ok(())
+    }
+}
+
+fn shown(draft: DraftRecord) -> Draft {
+    let DraftRecord { entry, revision, parents, content, kept_ms } = draft;
+    Draft { entry, revision, parents, content, kept: Some(time_of(kept_ms)) }
+}
+
+/// The drafts that the holder of this device can go on with: their own, then those that a device left behind, for leads and for whoever
+/// took that device's place.
+pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Failure> {
+    let about = |content: &Content| if let Content::Review(review) = content { Some(review.target) } else { None };
+    let mut rows: Vec<DraftRow> = Vec::new();
+    for draft in open.vault.drafts()? {
+        rows.push(DraftRow {
+            entry: draft.entry,
+            kind: draft.content.kind(),
+            correction: !draft.parents.is_empty(),
+            kept: time_of(draft.kept_ms),
+            about: about(&draft.content),
+            left: None,
+        });
+    }
+    let lead = is_lead(open.roster.as_ref(), own);
+    for draft in open.vault.left_drafts()? {
+        let mine = draft.device == own || open.roster.as_ref().is_some_and(|roster| took_place_of(roster, own, draft.device));
+        let begun = rows.iter().any(|row| row.entry == draft.entry);
+        if (mine || lead) && !begun {
+            rows.push(DraftRow {
+                entry: draft.entry,
+                kind: draft.content.kind(),
+                correction: !draft.parents.is_empty(),
+                kept: time_of(draft.kept_ms),
+                about: about(&draft.content),
+                left: Some(LeftBy { revision: draft.revision, device: draft.device }),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// Whether a device joined by an invitation that names the other as the one it replaces.
+fn took_place_of(roster: &Roster, device: DeviceId, other: DeviceId) -> bool {
+    let by = |invitation: &Invitation| invitation.used == Some(device.bytes()) && invitation.invite.replaces == Some(other.bytes());
+    roster.invitations.values().any(by)
+}
+
+impl Open {
+    /// What the holder of this vault has drafted.
+    pub(super) fn draft_count(&self) -> Result<u32, Failure> {
+        Ok(u32::try_from(self.vault.drafts()?.len()).unwrap_or(u32::MAX))
+    }
+}

@@ -1,0 +1,65 @@
+//! An engine with a team, for unit tests: no network, and a clock that a test moves.
+
+use std::{cell::Cell, rc::Rc};
+
+use super::{Engine, Environment, onboarding::TeamForm};
+use crate::{
+    crypto::SystemRandom,
+    domain::passphrase,
+    protocol::call::{Answer, MembershipAccepted, ServerInfo},
+    store::Place,
+};
+
+/// One device's folder and clock, which outlive its engines.
+pub(super) struct Specimen {
+    folder: tempfile::TempDir,
+    now_ms: Rc<Cell<u64>>,
+}
+
+impl Specimen {
+    pub(super) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), now_ms: Rc::new(Cell::new(1_763_600_000_000)) }
+    }
+
+    /// The five words of every specimen.
+    pub(super) fn words() -> String {
+        passphrase::make([1, 2, 3, 4, 5])
+    }
+
+    pub(super) fn wait_seconds(&self, seconds: u64) {
+        self.now_ms.set(self.now_ms.get() + seconds * 1_000);
+    }
+
+    /// The engine on this folder, as after a start of the app.
+    pub(super) fn start(&self) -> Engine {
+        let now_ms = Rc::clone(&self.now_ms);
+        let environment = Environment {
+            clock: Box::new(move || now_ms.get()),
+            random: Box::new(SystemRandom),
+            place: Place { folder: self.folder.path().to_path_buf(), wal: true },
+            server_url: "http://localhost".into(),
+        };
+        Engine::start(environment).expect("starts")
+    }
+
+    /// The engine with a team of its own, unlocked.
+    pub(super) fn new_team(&self) -> Engine {
+        let mut engine = self.start();
+        let form = TeamForm {
+            operator_code: "kode".into(),
+            team: "Holdet".into(),
+            site: "Torvet".into(),
+            zones: vec!["Bænkene".into()],
+            holder: "Karen".into(),
+        };
+        let server = ServerInfo { name: "localhost".into(), oldest: 1, newest: 1 };
+        engine.begin_team(form, &answer(server)).expect("begins");
+        engine.new_team_call(&Self::words()).expect("prepares");
+        engine.finish_team(&answer(MembershipAccepted { length: 1 })).expect("settles");
+        engine
+    }
+}
+
+fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
+    Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
+}
