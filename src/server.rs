@@ -2,6 +2,7 @@
 //!
 //! `handlers` know HTTP, `service` knows the rules of the protocol, `storage` knows how things are kept.
 
+mod accept;
 mod clock;
 mod config;
 mod extract;
@@ -17,13 +18,22 @@ pub mod storage;
 mod web;
 
 pub use clock::Clock;
-pub use config::{Config, Rates};
+pub use config::{Config, Rates, TlsFiles};
 
-use std::{future::Future, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
-use axum::serve::ListenerExt;
-use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{JoinSet, spawn_blocking},
+};
 
+use accept::{Doorway, Tls};
 use failure::Failure;
 use service::Service;
 use state::AppState;
@@ -44,6 +54,18 @@ pub enum ServerError {
     /// The network failed.
     #[error("the network failed")]
     Network(#[from] std::io::Error),
+    /// A certificate or its key cannot be used.
+    #[error("{file:?} cannot be used for TLS")]
+    Certificate {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The metrics would be public.
+    #[error("the metrics are for this machine only: {0} is not a loopback address")]
+    PublicMetrics(std::net::SocketAddr),
     /// An operator's code could not be made.
     #[error("no code could be made")]
     Code(#[source] Failure),
@@ -55,40 +77,60 @@ pub enum ServerError {
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
 }
 
-/// Serves on the listener until `shutdown` is ready; requests under way are then finished, for ten seconds at most.
+/// Where the endpoint listens.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For everybody: the API and the web app.
+    pub public: TcpListener,
+    /// For this machine only: `GET /metrics`. A loopback address.
+    pub metrics: Option<TcpListener>,
+}
+
+impl From<TcpListener> for Listeners {
+    fn from(public: TcpListener) -> Self {
+        Self { public, metrics: None }
+    }
+}
+
+/// Serves on the listeners until `shutdown` is ready; requests under way are then finished, for ten seconds at most.
 ///
 /// # Errors
-/// When the storage or the public address cannot be used, or the listener fails.
-pub async fn run(listener: TcpListener, config: Config, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServerError> {
-    let local = listener.local_addr()?;
+/// When the storage, the certificate or the public address cannot be used, the metrics would be public, or a listener fails.
+pub async fn run(
+    listeners: impl Into<Listeners>,
+    config: Config,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
+    let Listeners { public, metrics } = listeners.into();
+    let local = public.local_addr()?;
+    if let Some(address) = metrics.as_ref().map(TcpListener::local_addr).transpose()?.filter(|address| !address.ip().is_loopback()) {
+        return Err(ServerError::PublicMetrics(address));
+    }
     let address = config.address(local)?;
+    let tls = config.tls.as_ref().map(Tls::load).transpose()?;
     let folder = config.folder.clone();
     let storage = spawn_blocking(move || SqliteStorage::open(&folder)).await??;
     let service = Service::new(Arc::new(storage), address.name.clone(), config.clock.clone(), config.page_bytes);
     let state = AppState::new(service, &config, metrics::handle()?);
-    let app = router::router(state, address.https).into_make_service_with_connect_info::<SocketAddr>();
-    tracing::info!(listen = %local, name = address.name, "serving");
-    let (stopping, stopped) = oneshot::channel();
-    let asked = async move {
-        shutdown.await;
-        tracing::info!("shutting down");
-        let _ = stopping.send(());
+    tracing::info!(listen = %local, name = address.name, tls = tls.is_some(), "serving");
+    let (stopping, stopped) = watch::channel(());
+    let mut serving = JoinSet::new();
+    let doorway = Doorway { tls: None, head_time: config.head_time };
+    let stop = |mut stopped: watch::Receiver<()>| async move {
+        // Ready when the sender is dropped, too.
+        let _ = stopped.changed().await;
     };
-    // Small answers leave at once.
-    let listener = listener.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let serving = axum::serve(listener, app).with_graceful_shutdown(asked);
-    let overdue = async move {
-        if stopped.await.is_ok() {
-            tokio::time::sleep(GRACE).await;
-        } else {
-            std::future::pending().await
-        }
-    };
-    tokio::select! {
-        served = async { serving.await } => served?,
-        () = overdue => tracing::warn!("some connections did not end in time"),
+    if let Some(listener) = metrics {
+        serving.spawn(doorway.clone().serve(listener, router::metrics(state.clone()), stop(stopped.clone())));
+    }
+    let app = router::router(state, address.https);
+    serving.spawn(Doorway { tls, ..doorway }.serve(public, app, stop(stopped)));
+    shutdown.await;
+    tracing::info!("shutting down");
+    drop(stopping);
+    let ended = async { while serving.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, ended).await.is_err() {
+        tracing::warn!("some connections did not end in time");
     }
     Ok(())
 }

@@ -12,3 +12,5 @@ mod people;
 mod records;
 #[path = "endpoint/teams.rs"]
 mod teams;
+#[path = "endpoint/transport.rs"]
+mod transport;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
-use gadeplan::server::{self, Config};
+use gadeplan::server::{self, Config, Listeners, TlsFiles};
 use tokio::{net::TcpListener, runtime::Runtime};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -50,6 +50,15 @@ struct Serve {
     /// Serve the web app from this folder instead of the one built in.
     #[arg(long, env = "GADEPLAN_WEB")]
     web: Option<PathBuf>,
+    /// Speak TLS with this certificate (PEM, the whole chain); without it a proxy with TLS has to stand in front.
+    #[arg(long, env = "GADEPLAN_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the certificate (PEM).
+    #[arg(long, env = "GADEPLAN_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Answer GET /metrics on this loopback address, such as 127.0.0.1:9090; nowhere when absent.
+    #[arg(long, env = "GADEPLAN_METRICS")]
+    metrics: Option<SocketAddr>,
     /// A proxy stands in front: callers are told apart by the last address in x-forwarded-for.
     #[arg(long, env = "GADEPLAN_BEHIND_PROXY")]
     behind_proxy: bool,
@@ -76,11 +85,16 @@ fn main() -> ExitCode {
 fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::registry().with(filter).with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).init();
+    let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
     let config =
-        Config { public_url: serve.public_url, web: serve.web, behind_proxy: serve.behind_proxy, ..Config::new(serve.storage.data) };
+        Config { public_url: serve.public_url, web: serve.web, behind_proxy: serve.behind_proxy, tls, ..Config::new(serve.storage.data) };
     Runtime::new()?.block_on(async {
-        let listener = TcpListener::bind(serve.listen).await?;
-        server::run(listener, config, asked_to_stop()?).await?;
+        let public = TcpListener::bind(serve.listen).await?;
+        let metrics = match serve.metrics {
+            Some(address) => Some(TcpListener::bind(address).await?),
+            None => None,
+        };
+        server::run(Listeners { public, metrics }, config, asked_to_stop()?).await?;
         Ok(())
     })
 }

@@ -1,6 +1,6 @@
 //! What the operator can choose.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::http::Uri;
 
@@ -18,12 +18,25 @@ pub struct Config {
     pub web: Option<PathBuf>,
     /// A proxy stands in front: the caller's address is the last one in `x-forwarded-for`.
     pub behind_proxy: bool,
+    /// A certificate of the endpoint's own; without it, plain HTTP for a proxy with TLS on the same machine.
+    pub tls: Option<TlsFiles>,
+    /// The longest that a caller may take for a handshake or for the head of a request.
+    pub head_time: Duration,
     /// How many requests are taken.
     pub rates: Rates,
     /// About how many bytes one answer to a pull may have.
     pub page_bytes: usize,
     /// What time it is.
     pub clock: Clock,
+}
+
+/// A certificate and its key, both PEM.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    /// The chain, the endpoint's own certificate first.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 /// How many requests are taken, per second and at once after a quiet time.
@@ -60,6 +73,8 @@ impl Config {
             public_url: None,
             web: None,
             behind_proxy: false,
+            tls: None,
+            head_time: Duration::from_secs(20),
             rates: Rates::default(),
             page_bytes: PULL_BYTES,
             clock: Clock::system(),
@@ -68,7 +83,7 @@ impl Config {
 
     pub(super) fn address(&self, local: SocketAddr) -> Result<Address, ServerError> {
         let Some(url) = &self.public_url else {
-            return Ok(Address { name: format!("localhost:{}", local.port()), https: false });
+            return Ok(Address { name: format!("localhost:{}", local.port()), https: self.tls.is_some() });
         };
         let wrong = || ServerError::PublicUrl(url.clone());
         let uri: Uri = url.parse().map_err(|_| wrong())?;

@@ -27,11 +27,15 @@ pub(super) fn router(state: AppState, https: bool) -> Router {
         .route("/v1/teams/{team}/pull", get(handlers::records::pull))
         .route("/healthz", get(handlers::health::alive))
         .route("/readyz", get(handlers::health::ready))
-        .route("/metrics", get(handlers::health::metrics))
         .fallback(handlers::pages::serve)
         .method_not_allowed_fallback(handlers::pages::no_such_method)
         .with_state(state)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(move |request, next| headers::set(https, request, next)))
         .layer(from_fn(metrics::observe))
+}
+
+/// What is answered on the listener for this machine only.
+pub(super) fn metrics(state: AppState) -> Router {
+    Router::new().route("/metrics", get(handlers::health::metrics)).with_state(state)
 }

@@ -107,10 +107,12 @@ fn operators_see_counts_and_never_identifiers() {
     assert_eq!(lead.get(&server, "pull").status, 200);
     assert_eq!(get(server.address, "/healthz", &[]).status, 200);
     assert_eq!(get(server.address, "/readyz", &[]).status, 200);
-    let metrics = String::from_utf8(get(server.address, "/metrics", &[]).body).unwrap();
+    let metrics = String::from_utf8(get(server.metrics, "/metrics", &[]).body).unwrap();
     assert!(metrics.contains(r#"route="/v1/teams/{team}/pull""#), "{metrics}");
     assert!(metrics.contains("gadeplan_request_seconds_bucket"));
     assert!(!metrics.contains("a5a5a5a5"), "{metrics}");
+    assert_eq!(get(server.address, "/metrics", &[]).status, 404, "the public port does not answer that");
+    assert_eq!(get(server.metrics, "/v1/server", &[]).status, 404, "the other one answers nothing else");
 }
 
 #[test]

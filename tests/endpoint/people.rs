@@ -24,7 +24,7 @@ use gadeplan::{
         record::{NO_PREVIOUS, RECORD_VERSION, SUITE, audience, kind},
         session::{self, Nonce, OpenSession, Session, session_hash},
     },
-    server::{self, Clock, Config},
+    server::{self, Clock, Config, Listeners},
 };
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use uuid::Uuid;
@@ -38,6 +38,7 @@ pub(super) const NOW: u64 = 1_795_251_600;
 /// A running endpoint; it shuts down gracefully when dropped.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
+    pub(super) metrics: SocketAddr,
     pub(super) seconds: Arc<AtomicU64>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -58,14 +59,17 @@ impl Server {
         let runtime = Runtime::new().expect("a runtime");
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let address = listener.local_addr().expect("an address");
+        let own = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let metrics = own.local_addr().expect("an address");
+        let listeners = Listeners { public: listener, metrics: Some(own) };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let asked = async {
                 let _ = stopped.await;
             };
-            runtime.block_on(server::run(listener, config, asked)).expect("the endpoint runs until it is stopped");
+            runtime.block_on(server::run(listeners, config, asked)).expect("the endpoint runs until it is stopped");
         });
-        Self { address, seconds, stop: Some(stop), thread: Some(thread) }
+        Self { address, metrics, seconds, stop: Some(stop), thread: Some(thread) }
     }
 
     pub(super) fn stop(mut self) {
