@@ -16,6 +16,7 @@ mod invitations;
 mod lock_rules;
 mod locked;
 mod names;
+mod network;
 mod onboarding;
 mod reading;
 mod recording;
@@ -40,6 +41,7 @@ mod validity;
 pub use environment::Environment;
 #[cfg(not(target_arch = "wasm32"))]
 pub use headless::Headless;
+pub use network::http;
 pub use runner::Runner;
 pub use session::Engine;
 #[cfg(not(target_arch = "wasm32"))]

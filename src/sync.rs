@@ -19,4 +19,4 @@ pub use members::{MembershipDraft, add_own_record, join_record, load_roster, mak
 pub use pull::seen;
 pub use round::{OpenStores, Progress, Round, Stores};
 pub use sealing::{Opened, Seal, open_record, seal_draft, seal_revision};
-pub use transport::{HttpTransport, Transport, TransportError};
+pub use transport::{HttpTransport, Sleep, Transport, TransportError};

@@ -92,7 +92,7 @@ impl Device {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         tokio::task::LocalSet::new().block_on(&runtime, async {
             let (told, sent) = (Rc::new(RefCell::new(Vec::new())), Rc::new(Cell::new(Sent::default())));
-            let transport = Counted { http: HttpTransport::default(), sent: Rc::clone(&sent) };
+            let transport = Counted { http: gadeplan::engine::http(), sent: Rc::clone(&sent) };
             let hear = Rc::clone(&told);
             let runner = Runner::start(engine, transport, Rc::new(move |told| hear.borrow_mut().push(told)));
             act(&Running { runner, told, sent, next: Cell::new(1) }).await

@@ -11,7 +11,7 @@ use gadeplan::{
         message::{Asked, Event, State, Told},
     },
     crypto::SystemRandom,
-    engine::{Engine, Environment, Runner, runtime},
+    engine::{Engine, Environment, Runner, http, runtime},
     store::Place,
     sync::HttpTransport,
 };
@@ -64,7 +64,7 @@ async fn start(scope: &DedicatedWorkerGlobalScope, tell: Rc<dyn Fn(Told)>) -> Re
         server_url: scope.location().origin(),
     };
     let engine = Engine::start(environment).map_err(State::Unusable)?;
-    Ok(Runner::start(engine, HttpTransport::default(), tell))
+    Ok(Runner::start(engine, http(), tell))
 }
 
 fn ready(scope: &DedicatedWorkerGlobalScope) {

@@ -31,15 +31,18 @@ impl From<CryptoError> for Failure {
 }
 
 impl From<TransportError> for Failure {
-    fn from(_: TransportError) -> Self {
-        Self::NoNetwork
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::NoAnswer(_) | TransportError::Silent => Self::NoNetwork,
+            TransportError::TooLarge { .. } => Self::Distrusted(error.to_string()),
+        }
     }
 }
 
 impl From<SyncError> for Failure {
     fn from(error: SyncError) -> Self {
         match error {
-            SyncError::Transport(_) => Self::NoNetwork,
+            SyncError::Transport(transport) => transport.into(),
             SyncError::Refused { reason, text, .. } => refused(reason, text),
             SyncError::Store(store) => store.into(),
             SyncError::Crypto(crypto) => crypto.into(),

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, rc::Rc, sync::mpsc, thread::JoinHandle};
 
-use super::{environment::Environment, runner::Runner, runtime, session::Engine};
+use super::{environment::Environment, network::http, runner::Runner, runtime, session::Engine};
 use crate::{
     client::{
         handle::Port,
@@ -10,7 +10,6 @@ use crate::{
     },
     crypto::SystemRandom,
     store::Place,
-    sync::HttpTransport,
 };
 
 /// The thread that owns the data. It ends when the last port to it is gone.
@@ -75,7 +74,7 @@ async fn own(
             return;
         }
     };
-    let runner = Runner::start(engine, HttpTransport::default(), tell);
+    let runner = Runner::start(engine, http(), tell);
     runner.announce();
     while let Some(bytes) = futures_util::StreamExt::next(&mut asked).await {
         if let Ok(asked) = postcard::from_bytes::<Asked>(&bytes) {

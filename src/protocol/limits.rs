@@ -18,5 +18,7 @@ pub const INVITATION_SECONDS: u64 = 24 * 60 * 60;
 pub const PLAIN_BYTES: usize = 64 * 1024;
 /// Bytes of one answer to a pull before the next page begins.
 pub const PULL_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of a whole membership log as a client takes it: a thousand rotations for fifty devices.
+pub const LOG_BYTES: usize = 16 * 1024 * 1024;
 /// Characters of one note, question or answer.
 pub const TEXT_CHARS: usize = 8_000;

@@ -1,11 +1,33 @@
-//! Carries a call to the server and its answer back.
+//! Carries a call to the server and its answer back. No answer is read beyond its limit, and only silence ends the waiting.
 
-use crate::protocol::call::{Answer, CONTENT_TYPE, Call};
+use std::{pin::Pin, time::Duration};
 
-/// No answer: no network, no server, cut off, or too slow.
+use futures_util::{
+    StreamExt,
+    future::{Either, select},
+};
+
+use crate::protocol::{
+    call::{Answer, CONTENT_TYPE, Call},
+    limits::{LOG_BYTES, PACK_BYTES, PULL_BYTES},
+};
+
+/// No answer that could be taken.
 #[derive(Debug, thiserror::Error)]
-#[error("no answer from the server")]
-pub struct TransportError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+pub enum TransportError {
+    /// No network, no server, or cut off.
+    #[error("no answer from the server")]
+    NoAnswer(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nothing came for too long.
+    #[error("the server has fallen silent")]
+    Silent,
+    /// The answer goes on beyond what this call can be answered with: the server is broken or dishonest.
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The most that this call may be answered with, in bytes.
+        limit: usize,
+    },
+}
 
 /// A way to the server.
 pub trait Transport {
@@ -13,30 +35,80 @@ pub trait Transport {
     fn send(&self, server_url: &str, call: Call) -> impl Future<Output = Result<Answer, TransportError>>;
 }
 
+/// What is ready after a duration, wherever the engine runs.
+pub type Sleep = fn(Duration) -> Pin<Box<dyn Future<Output = ()>>>;
+
 /// HTTP, by the browser's fetch or natively.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct HttpTransport {
     client: reqwest::Client,
+    sleep: Sleep,
 }
 
-/// Longest wait for an answer.
-const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
+/// The longest silence: before the answer begins, and between two parts of it. An answer that keeps coming may take its time.
+const SILENCE: Duration = Duration::from_secs(30);
+/// What the slowest link that is waited for carries upwards, in bytes per second: a body is given that much more time.
+const SLOWEST: usize = 4 * 1024;
+/// Bytes of any other answer than those with a limit of their own: 256 receipts are 12 KiB.
+const SMALL_ANSWER: usize = 64 * 1024;
+
+impl HttpTransport {
+    /// A client that tells the time by `sleep`.
+    #[must_use]
+    pub fn new(sleep: Sleep) -> Self {
+        Self { client: reqwest::Client::default(), sleep }
+    }
+
+    async fn unless_silent<T>(&self, longest: Duration, work: impl Future<Output = T>) -> Result<T, TransportError> {
+        match select(std::pin::pin!(work), (self.sleep)(longest)).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right(_) => Err(TransportError::Silent),
+        }
+    }
+}
 
 impl Transport for HttpTransport {
     async fn send(&self, server_url: &str, call: Call) -> Result<Answer, TransportError> {
         let url = format!("{server_url}{}", call.path);
+        let limit = answer_limit(&call);
+        let upwards = Duration::from_secs((call.body.len() / SLOWEST) as u64);
         let mut request =
             if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
         if let Some(token) = call.token {
             request = request.bearer_auth(token);
         }
-        let answer = request.timeout(TIMEOUT).send().await.map_err(boxed)?;
+        let answer = self.unless_silent(SILENCE + upwards, request.send()).await?.map_err(no_answer)?;
         let status = answer.status().as_u16();
-        let body = answer.bytes().await.map_err(boxed)?.to_vec();
+        let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+        if announced > limit {
+            return Err(TransportError::TooLarge { limit });
+        }
+        let mut body = Vec::with_capacity(announced);
+        let mut parts = answer.bytes_stream();
+        while let Some(part) = self.unless_silent(SILENCE, parts.next()).await? {
+            let part = part.map_err(no_answer)?;
+            if body.len() + part.len() > limit {
+                return Err(TransportError::TooLarge { limit });
+            }
+            body.extend_from_slice(&part);
+        }
         Ok(Answer { status, body })
     }
 }
 
-fn boxed(error: reqwest::Error) -> TransportError {
-    TransportError(Box::new(error))
+/// The most bytes that an honest server answers this call with.
+fn answer_limit(call: &Call) -> usize {
+    let path = call.path.split('?').next().unwrap_or_default();
+    if path.ends_with("/pull") {
+        // A page ends with the run that goes beyond its size.
+        PULL_BYTES + 2 * PACK_BYTES
+    } else if !call.post && (path.ends_with("/membership") || path.starts_with("/v1/invitations/")) {
+        LOG_BYTES
+    } else {
+        SMALL_ANSWER
+    }
+}
+
+fn no_answer(error: reqwest::Error) -> TransportError {
+    TransportError::NoAnswer(Box::new(error))
 }
