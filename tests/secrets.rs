@@ -5,7 +5,9 @@ use std::fmt::Debug;
 
 use gadeplan::{
     client::message::{Request, Response},
-    crypto::{DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, Random, RecoveryCode, RecoverySecret, Secret, Signing},
+    crypto::{
+        DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, Random, RecoveryCode, RecoverySecret, Secret, Signing,
+    },
     domain::ids::{DeviceId, TeamId},
     sync::{Keyring, MembershipDraft},
 };
@@ -31,7 +33,19 @@ macro_rules! secret {
     };
 }
 
-secret!(Secret, Signing, DeviceSecrets, EpochKey, LeadsKey, InvitationSecret, RecoverySecret, RecoveryCode, Keyring, MembershipDraft);
+secret!(
+    Secret,
+    Signing,
+    DeviceSecrets,
+    EpochKey,
+    LeadsKey,
+    InvitationSecret,
+    InstallationSecret,
+    RecoverySecret,
+    RecoveryCode,
+    Keyring,
+    MembershipDraft
+);
 
 /// The same byte for ever: whoever shows it is found.
 struct Same;
@@ -63,6 +77,7 @@ fn secrets_are_masked() {
     masked(&EpochKey::make(random));
     masked(&LeadsKey::make(random));
     masked(&InvitationSecret::make(random));
+    masked(&InstallationSecret::derive(&Secret::make(random)));
     let recovery = RecoverySecret::make(random);
     masked(&recovery);
     let keyring = Keyring {

@@ -7,7 +7,10 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use gadeplan::{
-    crypto::{EpochKey, PassphraseSlot, Secret, SystemRandom, open_body, open_hpke, open_under, public_of, seal_hpke, seal_under},
+    crypto::{
+        EpochKey, InstallationSecret, PasskeySlot, PassphraseSlot, Secret, SystemRandom, open_body, open_hpke, open_under, public_of,
+        seal_hpke, seal_under,
+    },
     protocol::{limits::PLAIN_BYTES, tree::Frontier},
     sync::Keyring,
 };
@@ -33,6 +36,11 @@ pub(crate) fn wraps(bytes: &[u8]) {
     assert!(open_hpke(&KEY, "epoch-key", b"place", bytes).is_err());
     let sealed = seal_hpke(&public_of(&KEY).expect("a key"), "epoch-key", b"place", bytes, &mut SystemRandom).expect("seals");
     assert!(EpochKey::open_from(&KEY, b"place", &sealed, &[0; 32]).is_err(), "no key has this commitment");
+    let own = InstallationSecret::derive(&KEY);
+    let locked = seal_hpke(&own.public().expect("a key"), "locked-entry", &[1; 16], bytes, &mut SystemRandom).expect("seals");
+    if let Ok(plain) = own.open_locked(&[1; 16], &locked) {
+        assert!(plain.len() + 4 <= bytes.len());
+    }
     let epoch = EpochKey::from_secret(Secret::from_bytes([8; 32]));
     let name = seal_under(&epoch.secret().derive("name", b""), b"place", bytes, &mut SystemRandom);
     assert_eq!(epoch.open_name(b"place", &name).is_ok(), std::str::from_utf8(bytes).is_ok());
@@ -40,8 +48,13 @@ pub(crate) fn wraps(bytes: &[u8]) {
 
 /// A slot as it lies on the disk. It is not opened: that takes a tenth of a second.
 pub(crate) fn slot(bytes: &[u8]) {
-    let Ok(slot) = PassphraseSlot::from_bytes(bytes) else { return };
-    assert_eq!(PassphraseSlot::from_bytes(&slot.to_bytes()).expect("what was written is read"), slot);
+    if let Ok(slot) = PassphraseSlot::from_bytes(bytes) {
+        assert_eq!(PassphraseSlot::from_bytes(&slot.to_bytes()).expect("what was written is read"), slot);
+    }
+    if let Ok(slot) = PasskeySlot::from_bytes(bytes) {
+        assert_eq!(PasskeySlot::from_bytes(&slot.to_bytes()).expect("what was written is read"), slot);
+        assert!(slot.open(&KEY).is_err(), "nobody sealed this");
+    }
 }
 
 /// A keyring whose plaintext is anything.

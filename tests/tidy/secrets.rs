@@ -5,8 +5,18 @@ use syn::{Fields, GenericArgument, Item, PathArguments, Type};
 use super::source::Source;
 
 /// Types that are secrets themselves, by name. What has one as a field is one, too.
-const SECRETS: &[&str] =
-    &["Secret", "Signing", "DeviceSecrets", "EpochKey", "LeadsKey", "InvitationSecret", "RecoverySecret", "RecoveryCode", "Keyring"];
+const SECRETS: &[&str] = &[
+    "Secret",
+    "Signing",
+    "DeviceSecrets",
+    "EpochKey",
+    "LeadsKey",
+    "InvitationSecret",
+    "InstallationSecret",
+    "RecoverySecret",
+    "RecoveryCode",
+    "Keyring",
+];
 /// What no secret may derive.
 const NEVER: &[&str] = &["Clone", "Copy", "Serialize", "Deserialize", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord"];
 /// What a type that holds the bytes themselves may not derive either: it writes its `Debug` by hand, masked.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gadeplan::{
     crypto::{
-        DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, PassphraseSlot, RecoveryCode, RecoverySecret, Signing, derive_entry_tag,
-        public_of, seal_hpke, seal_under,
+        DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, PasskeySlot, PassphraseSlot, RecoveryCode, RecoverySecret,
+        Signing, derive_entry_tag, public_of, seal_hpke, seal_locked, seal_under,
     },
     domain::ids::EntryId,
     protocol::{
@@ -35,6 +35,8 @@ const LABELS: &[&str] = &[
     "invitation-mac",
     "recovery-sign",
     "recovery-seal",
+    "passkey-slot",
+    "installation",
 ];
 
 /// All of them.
@@ -184,6 +186,7 @@ fn device(cases: &mut Cases) {
     ];
     cases.insert("keyring/sealed".into(), case(fields));
 
+    behind_the_lock(cases);
     let mut random = Fixed::new("tag");
     let (key, entry) = (random.bytes::<32>(), random.bytes::<16>());
     let tag = derive_entry_tag(&secret(&key), EntryId::from_bytes(entry));
@@ -206,4 +209,37 @@ fn device(cases: &mut Cases) {
         ("body", put(&minicbor::to_vec(&open).expect("memory"))),
     ];
     cases.insert("session/open".into(), case(fields));
+}
+
+fn behind_the_lock(cases: &mut Cases) {
+    let mut random = Fixed::new("passkey");
+    let (credential, salt, evaluated, key) = (random.bytes::<48>(), random.bytes::<32>(), random.bytes::<32>(), random.bytes::<32>());
+    let slot = PasskeySlot::make(&credential, salt, &secret(&evaluated), &secret(&key), &mut random);
+    let fields =
+        [("credential", put(&credential)), ("evaluated", put(&evaluated)), ("database_key", put(&key)), ("slot", put(&slot.to_bytes()))];
+    cases.insert("passkey/slot".into(), case(fields));
+
+    let mut random = Fixed::new("locked");
+    let (key, team, device) = (random.bytes::<32>(), random.bytes::<16>(), random.bytes::<16>());
+    let (plain, epoch_key) = (random.bytes::<700>(), random.bytes::<32>());
+    let own = InstallationSecret::derive(&secret(&key));
+    let public = own.public().expect("a key");
+    let fields = [
+        ("database_key", put(&key)),
+        ("public", put(&public)),
+        ("device", put(&device)),
+        ("plain", put(&plain)),
+        ("sealed", put(&seal_locked(&public, &device, &plain, &mut random).expect("seals"))),
+    ];
+    cases.insert("locked/entry".into(), case(fields));
+    let context = [team, device].concat();
+    let fields = [
+        ("database_key", put(&key)),
+        ("epoch_key", put(&epoch_key)),
+        ("team", put(&team)),
+        ("device", put(&device)),
+        ("public", put(&public)),
+        ("sealed", put(&own.seal_for_team(&secret(&epoch_key), &context, &mut random))),
+    ];
+    cases.insert("installation/copy".into(), case(fields));
 }

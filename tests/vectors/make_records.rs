@@ -24,7 +24,7 @@ use gadeplan::{
         session::{Nonce, Session},
         tree::Frontier,
     },
-    sync::{Seal, seal_revision},
+    sync::{Seal, seal_draft, seal_revision},
 };
 use serde_json::{Value, json};
 
@@ -50,6 +50,7 @@ pub(crate) fn all() -> Cases {
     let many: Vec<Inside> = plain.iter().cloned().chain([long]).collect();
     for (name, some, first, erased) in [
         ("one", &plain[..1], 1, None),
+        ("draft", &plain[..1], 5, None),
         ("many", &many[..], 41, None),
         ("erased", &plain[..3], 2, Some(1)),
         ("stored", &[dense][..], 9, None),
@@ -213,7 +214,8 @@ fn pack(name: &str, insides: &[Inside], first: u64, erased: Option<usize>) -> (P
     let mut records = Vec::new();
     for inside in insides {
         let seal = Seal { team, device, sign: &sign, tip_number, tip_hash, epoch: 3, epoch_key: &epoch_key };
-        let sealed = seal_revision(&seal, inside, &mut random).expect("seals");
+        let sealed = if name == "draft" { seal_draft(&seal, inside, &mut random) } else { seal_revision(&seal, inside, &mut random) };
+        let sealed = sealed.expect("seals");
         (tip_number, tip_hash) = (sealed.number, sealed.hash);
         signature = sealed.signature.try_into().expect("a signature");
         records.push(minicbor::decode::<PackedRecord>(&sealed.packed).expect("a record"));

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use gadeplan::{
-    crypto::{EpochKey, InvitationSecret, PassphraseSlot, RecoveryCode, Signing, derive_entry_tag, open_hpke, open_under, public_of},
+    crypto::{
+        EpochKey, InstallationSecret, InvitationSecret, PasskeySlot, PassphraseSlot, RecoveryCode, Signing, derive_entry_tag, open_hpke,
+        open_under, public_of,
+    },
     domain::ids::EntryId,
     protocol::{
         code::{from_typed, to_groups},
@@ -36,6 +39,9 @@ pub(crate) const GROUPS: &[(&str, Check)] = &[
     ("name", name),
     ("previous", previous),
     ("slot", slot),
+    ("passkey", passkey),
+    ("locked", locked),
+    ("installation", installation),
     ("keyring", keyring),
     ("tag", tag),
     ("session", session),
@@ -125,6 +131,28 @@ fn slot(case: &Value) -> Result<(), String> {
     same("form", stored.to_bytes(), bytes(case, "slot"))?;
     let opened = stored.open(text(case, "words")).map_err(|error| error.to_string())?;
     same("database key", *opened.expose(), array(case, "database_key"))
+}
+
+fn passkey(case: &Value) -> Result<(), String> {
+    let stored = PasskeySlot::from_bytes(&bytes(case, "slot")).map_err(|error| error.to_string())?;
+    same("form", stored.to_bytes(), bytes(case, "slot"))?;
+    same("credential", stored.credential(), &bytes(case, "credential"))?;
+    let opened = stored.open(&secret(&array(case, "evaluated"))).map_err(|error| error.to_string())?;
+    same("database key", *opened.expose(), array(case, "database_key"))
+}
+
+fn locked(case: &Value) -> Result<(), String> {
+    let own = InstallationSecret::derive(&secret(&array(case, "database_key")));
+    same("public key", own.public().map_err(|error| error.to_string())?, array(case, "public"))?;
+    let opened = own.open_locked(&array(case, "device"), &bytes(case, "sealed")).map_err(|error| error.to_string())?;
+    same("plaintext", opened.to_vec(), bytes(case, "plain"))
+}
+
+fn installation(case: &Value) -> Result<(), String> {
+    let context = [bytes(case, "team"), bytes(case, "device")].concat();
+    let opened = InstallationSecret::open_for_team(&secret(&array(case, "epoch_key")), &context, &bytes(case, "sealed"));
+    let public = opened.map_err(|error| error.to_string())?.public().map_err(|error| error.to_string())?;
+    same("public key", public, array(case, "public"))
 }
 
 fn keyring(case: &Value) -> Result<(), String> {

@@ -12,6 +12,7 @@ from .primitives import (
 LABELS = [
     "content-commitment", "content-nonce", "content-wrap", "content-wrap-nonce", "epoch-commitment", "epoch-previous", "name", "keyring",
     "entry-tag", "invitation-sign", "invitation-seal", "invitation-mac", "recovery-sign", "recovery-seal",
+    "passkey-slot", "installation",
 ]
 HASHES = ["record", "body-hash", "membership", "session", "invitation-id"]
 SIGNATURES = ["record-signature", "membership-signature", "session-signature"]
@@ -114,6 +115,7 @@ def make():
         epochs={str(n): key.hex() for n, key in epochs.items()}, leads={str(n): key.hex() for n, key in leads.items()},
         sealed=seal(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", stored),
     )
+    cases |= make_behind_the_lock()
     entry = os.urandom(16)
     cases["tag/entry"] = hexed(database_key=database_key, entry=entry, tag=derive(database_key, "entry-tag", entry)[:8])
     server, team, device, nonce, seed = "gadeplan.example.org:8443", os.urandom(16), os.urandom(16), os.urandom(40), os.urandom(32)
@@ -124,6 +126,52 @@ def make():
         body=cbor([team, device, nonce, signature]),
     )
     return cases
+
+
+def passkey_context(slot):
+    return b"gadeplan/v1/passkey-slot\0" + cbor([*slot[:3], b""])
+
+
+def make_behind_the_lock():
+    credential, evaluated, database_key = os.urandom(48), os.urandom(32), os.urandom(32)
+    slot = [1, credential, os.urandom(32), b""]
+    slot[3] = seal(derive(evaluated, "passkey-slot", credential), passkey_context(slot), database_key)
+    passkey = hexed(credential=credential, evaluated=evaluated, database_key=database_key, slot=cbor(slot))
+    own, device, plain = derive(database_key, "installation"), os.urandom(16), os.urandom(700)
+    padded = len(plain).to_bytes(4, "big") + plain
+    padded += bytes(-len(padded) % 512)
+    entry = hexed(
+        database_key=database_key, public=seal_public(own), device=device, plain=plain,
+        sealed=seal_to(seal_public(own), "locked-entry", device, padded),
+    )
+    epoch_key, team = os.urandom(32), os.urandom(16)
+    copy = hexed(
+        database_key=database_key, epoch_key=epoch_key, team=team, device=device, public=seal_public(own),
+        sealed=seal(derive(epoch_key, "installation"), b"gadeplan/v1/installation\0" + team + device, own),
+    )
+    return {"passkey/slot": passkey, "locked/entry": entry, "installation/copy": copy}
+
+
+def check_passkey(case):
+    credential, evaluated, database_key = raw(case, "credential", "evaluated", "database_key")
+    slot = fields_of(bytes.fromhex(case["slot"]), 4)
+    must(slot[0] == 1 and slot[1] == credential and len(slot[2]) == 32, "another slot")
+    must(open_sealed(derive(evaluated, "passkey-slot", credential), passkey_context(slot), slot[3]) == database_key, "another key")
+
+
+def check_locked(case):
+    database_key, public, device, plain, sealed = raw(case, "database_key", "public", "device", "plain", "sealed")
+    own = derive(database_key, "installation")
+    must(seal_public(own) == public, "another public key")
+    padded = open_from(own, "locked-entry", device, sealed)
+    must(len(padded) % 512 == 0 and not any(padded[4 + len(plain) :]), "another padding")
+    must(padded[: 4 + len(plain)] == len(plain).to_bytes(4, "big") + plain, "another plaintext")
+
+
+def check_installation(case):
+    database_key, epoch_key, team, device, sealed = raw(case, "database_key", "epoch_key", "team", "device", "sealed")
+    own = open_sealed(derive(epoch_key, "installation"), b"gadeplan/v1/installation\0" + team + device, sealed)
+    must(own == derive(database_key, "installation"), "another key")
 
 
 def check_derive(case):
@@ -219,5 +267,5 @@ def check_session(case):
 CHECKS = {
     "derive": check_derive, "hash": check_hash, "signature": check_signature, "seal": check_seal, "hpke": check_hpke,
     "invitation": check_invitation, "recovery": check_recovery, "code": check_code, "name": check_name, "previous": check_previous,
-    "slot": check_slot, "keyring": check_keyring, "tag": check_tag, "session": check_session,
+    "slot": check_slot, "passkey": check_passkey, "locked": check_locked, "installation": check_installation, "keyring": check_keyring, "tag": check_tag, "session": check_session,
 }

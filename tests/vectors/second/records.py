@@ -79,17 +79,17 @@ def chain(pack):
         yield header, previous, packed
 
 
-def make_pack(insides, seed, epoch_key, content_keys, first, previous, erased=()):
+def make_pack(insides, seed, epoch_key, content_keys, first, previous, erased=(), kind=1):
     team, device = os.urandom(16), os.urandom(16)
     packed, at = [], previous
     for place, (inside, content_key) in enumerate(zip(insides, content_keys)):
-        header = [1, 1, 1, team, device, first + place, at, 3, 1, 0, bytes(32)]
+        header = [1, 1, kind, team, device, first + place, at, 3, 1, 0, bytes(32)]
         body = seal_body(header, content_key, inside)
         at = labelled("record", cbor(header))
         if place in erased:
-            packed.append(array(1, 1, 1, 3, 1, header[9], None, None, header[10]))
+            packed.append(array(1, 1, kind, 3, 1, header[9], None, None, header[10]))
         else:
-            packed.append(array(1, 1, 1, 3, 1, header[9], body, wrap(epoch_key, at, content_key)))
+            packed.append(array(1, 1, kind, 3, 1, header[9], body, wrap(epoch_key, at, content_key)))
     return [1, team, device, first, previous, packed, sign(seed, "record-signature", at)]
 
 
@@ -131,9 +131,9 @@ def make():
         "payload": cbor({0: os.urandom(90)}).hex(),
     })
     cases = {}
-    for name, some, first, erased in [("one", insides[:1], 1, ()), ("many", [*insides, long], 41, ()), ("erased", insides[:3], 2, (1,)), ("stored", [stored], 9, ())]:
+    for name, some, first, erased in [("one", insides[:1], 1, ()), ("many", [*insides, long], 41, ()), ("draft", insides[:1], 5, ()), ("erased", insides[:3], 2, (1,)), ("stored", [stored], 9, ())]:
         keys = [os.urandom(32) for _ in some]
-        pack = make_pack(some, seed, epoch_key, keys, first, bytes(32) if first == 1 else os.urandom(32), erased)
+        pack = make_pack(some, seed, epoch_key, keys, first, bytes(32) if first == 1 else os.urandom(32), erased, 5 if name == "draft" else 1)
         links = list(chain(pack))
         cases[f"pack/{name}"] = {
             "pack": cbor(pack).hex(), "sign_public": sign_public(seed).hex(), "epoch_key": epoch_key.hex(),
