@@ -2,8 +2,10 @@
 
 pub mod cpr;
 pub mod failure;
+pub mod filter;
 pub mod handle;
 pub mod message;
+pub mod team;
 pub mod view;
 
 /// What this build is made from, as a hash in 16 hexadecimal digits. Screens and engine of different builds do not understand each other.

@@ -1,5 +1,7 @@
 //! The engine: the one owner of the data on a device. It answers the screens' requests and keeps the device in step with the server.
 
+mod acts;
+mod admitting;
 mod copies;
 #[cfg(test)]
 mod cpr_guard;
@@ -20,6 +22,8 @@ mod network;
 mod onboarding;
 mod reading;
 mod recording;
+mod recovering;
+mod replacing;
 mod requests;
 mod rounds;
 mod rows;
@@ -33,6 +37,7 @@ mod settling;
 #[cfg(test)]
 mod specimen;
 mod status;
+mod team;
 #[cfg(not(target_arch = "wasm32"))]
 mod thread;
 mod unlocking;

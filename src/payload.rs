@@ -2,6 +2,7 @@
 //!
 //! **Frozen.** Field numbers and codes are never reused or renumbered; `docs/protocol.md` lists them.
 
+mod admission;
 mod content;
 mod escort;
 mod fields;
@@ -9,6 +10,7 @@ mod inside;
 mod places;
 mod presence;
 
+pub use admission::Admission;
 pub use content::{decode_content, encode_content};
 pub use fields::{Fields, PayloadError};
-pub use inside::{Inside, Seen};
+pub use inside::{Inside, Seen, Status};

@@ -10,5 +10,8 @@ mod vault;
 
 pub use error::StoreError;
 pub use open::{Place, Schema};
-pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending};
-pub use vault::{DraftRecord, EntryRecord, LeftDraft, LogQuery, RevisionRecord, SealedRecord, Vault, Writing};
+pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending, remove_vault};
+pub use vault::{
+    Admitted, BEFORE_THIS_DEVICE, DraftRecord, EntryRecord, LeftDraft, LogQuery, Newest, RevisionRecord, SealedRecord, StatusRecord, Vault,
+    Writing,
+};

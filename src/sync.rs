@@ -3,20 +3,34 @@
 //! Only the (number, hash) pairs that the server acknowledged are marked as sent. Nothing local is deleted because the server lacks it.
 
 mod absorb;
+mod epochs;
 mod error;
+mod invitations;
 mod keyring;
+mod late;
 mod members;
+mod names;
+mod opened;
 mod pull;
 mod push;
+mod recovery;
 mod round;
 mod sealing;
+mod taking;
 mod transport;
 
 pub use absorb::absorb_outbox;
+pub use epochs::make_epoch;
 pub use error::SyncError;
-pub use keyring::{Keyring, open_names};
-pub use members::{MembershipDraft, add_own_record, join_record, load_roster, make_invite, open_invite, second_owner, take_membership};
+pub use invitations::{invited_keyring, join_record, make_invite};
+pub use keyring::Keyring;
+pub use late::settle_late;
+pub use members::{MembershipDraft, add_own_record, load_roster, second_owner};
+pub use names::open_names;
+pub use opened::{Opened, open_record};
 pub use pull::seen;
+pub use recovery::{recover_record, recovery_keyring, recovery_keys};
 pub use round::{OpenStores, Progress, Round, Stores};
-pub use sealing::{Opened, Seal, open_record, seal_draft, seal_revision};
+pub use sealing::{Seal, seal_admission, seal_draft, seal_revision};
+pub use taking::{follow, take_membership};
 pub use transport::{HttpTransport, Sleep, Transport, TransportError};

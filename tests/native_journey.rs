@@ -196,7 +196,7 @@ fn an_invitation_is_for_one_device_and_a_worker_cannot_invite() {
     let mut lead = Device::new_team(&endpoint);
     let link = lead.invite(false);
     let mut phone = Device::join(&endpoint, &link, "Ida");
-    assert_eq!(phone.try_ask(Request::Invite { lead: false, hours: 1 }), Err(Failure::NotALead));
+    assert_eq!(phone.try_ask(Request::Invite { roles: support::WORKER, hours: 1, replaces: None }), Err(Failure::NotALead));
     let mut late = Device::fresh(&endpoint);
     let used = late.try_ask(Request::LookAtInvitation { code: link.clone() });
     assert!(matches!(used, Err(Failure::InvitationOver(_))), "{used:?}");

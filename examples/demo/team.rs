@@ -14,6 +14,7 @@ use gadeplan::{
     client::{
         failure::Failure,
         message::{LogFilter, Request, Response, State},
+        team::Roles,
         view::EntryRow,
     },
     domain::{
@@ -71,13 +72,17 @@ pub(super) fn invite(folder: &Path, server: &str) -> Result<[String; 2]> {
     let kept = fs::read_to_string(folder.join(PASSPHRASES))?;
     let passphrase = kept.lines().find_map(|line| line.strip_prefix("lead: ")).ok_or("the lead's passphrase is not kept")?;
     lead.ask(Request::Unlock { passphrase: passphrase.to_owned() }).map_err(hint)?;
-    let mut link = |lead_role| match lead.ask(Request::Invite { lead: lead_role, hours: HOURS }).map_err(hint)? {
+    let mut link = |lead_role| match lead.ask(invitation(lead_role, HOURS)).map_err(hint)? {
         Response::InvitationMade(made) => Ok(made.link),
         other => Err(unexpected(&other)),
     };
     let links = [link(false)?, link(true)?];
     lead.stop();
     Ok(links)
+}
+
+fn invitation(lead: bool, hours: u32) -> Request {
+    Request::Invite { roles: Roles { worker: true, lead, steward: false }, hours, replaces: None }
 }
 
 impl Team {
@@ -94,7 +99,7 @@ impl Team {
         lead.ask(Request::FinishTeam { passphrase })?;
         lead.sync_until(|view| view.waiting == 0 && view.last_contact.is_some())?;
         let mut join = |name: &str, holder: &str| -> Result<Headless> {
-            let Response::InvitationMade(made) = lead.ask(Request::Invite { lead: false, hours: 1 })? else {
+            let Response::InvitationMade(made) = lead.ask(invitation(false, 1))? else {
                 return Err("no invitation".into());
             };
             let mut device = Headless::start(folder.join(name), server)?;

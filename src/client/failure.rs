@@ -67,6 +67,24 @@ pub enum Failure {
     /// Only a team lead may do this.
     #[error("only a team lead may do this")]
     NotALead,
+    /// The last team lead cannot be removed, nor made something else.
+    #[error("the last team lead cannot be removed")]
+    LastLead,
+    /// There is no such device in the team, or it is not of the team any more.
+    #[error("there is no such device")]
+    NoSuchDevice,
+    /// The team has as many devices, or as many open invitations, as a team may have.
+    #[error("the team is full")]
+    TeamFull,
+    /// Others changed the team at the same moment, again and again. Nothing changed; try again.
+    #[error("others changed the team at the same moment")]
+    TeamBusy,
+    /// The invitation does not name this device as the one that it replaces, so a device that belongs to a team cannot take it.
+    #[error("the invitation does not replace this device")]
+    NotForThisDevice,
+    /// The recovery code is of another team or server, or was replaced by a newer one.
+    #[error("the recovery code is not valid here")]
+    RecoveryCodeOver,
     /// There is no such entry here.
     #[error("there is no such entry")]
     NoSuchEntry,

@@ -3,16 +3,16 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use super::filter::{LogFilter, Standing};
 use super::{
     cpr::NotCpr,
     failure::Failure,
-    view::{
-        DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, Periods, SyncView, TodayView,
-    },
+    team::{InvitationId, LostPhoneView, RecoverySeen, ReplacementView, Roles, TeamView},
+    view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, SyncView, TodayView},
 };
 use crate::domain::{
     entry::{Content, Kind},
-    ids::{EntryId, RevisionId},
+    ids::{DeviceId, EntryId, RevisionId},
     review::ReviewState,
 };
 
@@ -148,11 +148,68 @@ pub enum Request {
     SyncNow,
     /// An invitation for one device. Leads only. Answered by [`Response::InvitationMade`].
     Invite {
-        /// For a team lead's device rather than a worker's.
-        lead: bool,
+        /// What the device that joins may do.
+        roles: Roles,
         /// Hours until it expires, 1 to 24.
         hours: u32,
+        /// The device whose place it takes: forgotten passphrase, broken phone, mistaken revocation. Revoked when the new one joins.
+        replaces: Option<DeviceId>,
     },
+    /// *Team*, as this device knows it. Answered by [`Response::Team`].
+    Team,
+    /// Makes an invitation invalid. Leads only. Answered by [`Response::Done`].
+    WithdrawInvitation(InvitationId),
+    /// Changes what the holder of a device may do; begins a new epoch. Leads only. Answered by [`Response::Done`].
+    ChangeRoles {
+        /// The device.
+        device: DeviceId,
+        /// Its roles from now on.
+        roles: Roles,
+    },
+    /// Removes a device; begins a new epoch. What it sends afterwards waits for [`Self::Admit`]. Leads only. Answered by
+    /// [`Response::Done`].
+    Revoke {
+        /// The device.
+        device: DeviceId,
+    },
+    /// Shows everybody what came from a revoked device after its revocation, as far as it is here now. Leads only. Answered by
+    /// [`Response::Done`]; what comes later waits again.
+    Admit {
+        /// The revoked device.
+        device: DeviceId,
+    },
+    /// Begins a new epoch without another reason. Leads only. Answered by [`Response::Done`].
+    Rotate {
+        /// Who joins from now on cannot read what was sealed before.
+        fresh: bool,
+    },
+    /// Makes a new recovery code in memory, to print and to confirm by retyping a group. Leads only. Answered by
+    /// [`Response::RecoveryCode`]; the old code holds until [`Self::ConfirmRecovery`].
+    NewRecovery,
+    /// The new code was confirmed: it holds from now on, the old one does not. Leads only. Answered by [`Response::Done`].
+    ConfirmRecovery,
+    /// *Mistet telefon*. Leads only. Answered by [`Response::LostPhone`].
+    LostPhone {
+        /// The device.
+        device: DeviceId,
+    },
+    /// First step of bringing a team back on an empty device: finds the team by its recovery code and makes a new code. Nothing is stored,
+    /// and nobody else notices. Answered by [`Response::RecoverySeen`].
+    RecoverTeam {
+        /// The recovery code.
+        code: String,
+        /// What the holder of this device is called.
+        holder: String,
+    },
+    /// Last step: this device becomes a lead's, the new code holds, a new epoch begins. Answered by [`Response::State`].
+    FinishRecovery {
+        /// Five words.
+        passphrase: String,
+    },
+    /// *Jeg har glemt mine ord*, while locked: sends what waits, and lets this device take an invitation that names it (by
+    /// [`Self::LookAtInvitation`] and [`Self::Join`]). Nothing is deleted. Answered by [`Response::Replacement`]; asked again it says how far
+    /// the sending is.
+    BeginReplacement,
 }
 
 /// What the engine answers.
@@ -162,6 +219,14 @@ pub enum Response {
     State(State),
     /// The recovery code in groups, to print and to confirm.
     RecoveryCode(Vec<String>),
+    /// *Team*.
+    Team(Box<TeamView>),
+    /// *Mistet telefon*.
+    LostPhone(Box<LostPhoneView>),
+    /// A recovery that was begun.
+    RecoverySeen(RecoverySeen),
+    /// How far the sending is after a forgotten passphrase.
+    Replacement(ReplacementView),
     /// Five words.
     Passphrase(String),
     /// What a new passkey is to be evaluated at.
@@ -224,6 +289,14 @@ pub enum State {
     },
     /// The vault is open.
     Unlocked(Box<Me>),
+    /// A lead removed this device, and the log that says so was verified. Its keys are destroyed; what was sealed and not yet sent stays
+    /// and goes on being sent. A new invitation begins anew.
+    Revoked {
+        /// Entries that still wait to be sent.
+        waiting: u32,
+        /// When this device learned of it.
+        since: DateTime<Utc>,
+    },
     /// The data cannot be used at all.
     Unusable(Failure),
 }
@@ -251,41 +324,6 @@ impl std::fmt::Debug for Evaluated {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Evaluated(…)")
     }
-}
-
-/// Which entries of the log.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct LogFilter {
-    /// Only of this site.
-    pub site: Option<EntryId>,
-    /// Only of this kind.
-    pub kind: Option<Kind>,
-    /// Only about this person.
-    pub person: Option<EntryId>,
-    /// Only of this period.
-    pub period: Periods,
-    /// Only in this state.
-    pub standing: Standing,
-}
-
-/// Which state of review.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Standing {
-    /// All.
-    #[default]
-    All,
-    /// *Kræver dig*: a question or an answer for the reader, two versions, or an escort over time.
-    NeedsReader,
-    /// Nobody has looked yet.
-    Unseen,
-    /// An open question.
-    Question,
-    /// Answered, not closed.
-    Answered,
-    /// Two versions.
-    Conflict,
-    /// Seen, agreed or closed.
-    Settled,
 }
 
 /// One message over the boundary, with the number that answers carry back.

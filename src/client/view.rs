@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::team::Roles;
 use crate::domain::{
     entry::{Content, Kind},
     ids::{DeviceId, EntryId, RevisionId, TeamId, ZoneId},
@@ -25,6 +26,8 @@ pub struct Me {
     pub holder: String,
     /// May invite and review.
     pub is_lead: bool,
+    /// All that the holder may do.
+    pub roles: Roles,
     /// The team's sites, with their entry.
     pub sites: Vec<(EntryId, Site)>,
     /// A message of the engine that must be seen once, such as a vault that was moved aside.
@@ -325,6 +328,8 @@ pub struct InvitationSeen {
     pub lead: bool,
     /// Until when.
     pub expires: DateTime<Utc>,
+    /// What the holder of the device that it replaces is called, if it replaces one: the name to begin with.
+    pub replaces: Option<String>,
 }
 
 /// An invitation made here.

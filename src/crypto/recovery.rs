@@ -65,6 +65,28 @@ impl RecoveryCode {
         Self(bytes)
     }
 
+    /// The code of typed bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The seed in it.
+    #[must_use]
+    pub fn seed(&self) -> RecoverySecret {
+        let mut seed = [0; 16];
+        seed.copy_from_slice(self.0.split_at(16).0);
+        RecoverySecret(seed)
+    }
+
+    /// The first sixteen bytes of the hash of the team's genesis: names the team.
+    #[must_use]
+    pub fn genesis(&self) -> [u8; 16] {
+        let mut genesis = [0; 16];
+        genesis.copy_from_slice(self.0.split_at(16).1);
+        genesis
+    }
+
     /// The bytes that the groups are written from.
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {

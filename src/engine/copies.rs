@@ -2,12 +2,7 @@
 
 use super::{recording::Revision, session::Engine};
 use crate::{
-    client::failure::Failure,
-    crypto::derive_entry_tag,
-    domain::entry::Hlc,
-    payload::Inside,
-    store::SealedRecord,
-    sync::{Seal, seal_draft},
+    client::failure::Failure, crypto::derive_entry_tag, domain::entry::Hlc, payload::Inside, store::SealedRecord, sync::seal_draft,
 };
 
 /// Copies at one time; the newest drafts have them.
@@ -55,21 +50,12 @@ impl Engine {
         if open.copies.copied == open.copies.changes {
             return Ok(());
         }
-        let (epoch, key) = open.keyring.newest().ok_or_else(|| Failure::Defect("no epoch key".into()))?;
-        let mut seal = Seal {
-            team: identity.team,
-            device: identity.device,
-            sign: &open.keyring.device.sign,
-            tip_number: identity.tip_number,
-            tip_hash: identity.tip_hash,
-            epoch,
-            epoch_key: key.secret(),
-        };
+        let mut seal = open.seal(identity)?;
         let mut copies: Vec<(SealedRecord, [u8; 8])> = Vec::new();
         for draft in open.vault.drafts()?.into_iter().take(COPIES) {
             let hlc = Hlc::default().tick(draft.kept_ms);
             let Revision { entry, revision, parents, content } = draft.into();
-            let inside = Inside { revision, entry, parents, hlc, seen: None, content };
+            let inside = Inside { revision, entry, parents, hlc, seen: None, status: None, content };
             // A draft that is too large for a record cannot be saved either, and the form says so.
             let Ok(record) = seal_draft(&seal, &inside, &mut *env.random) else { continue };
             (seal.tip_number, seal.tip_hash) = (record.number, record.hash);

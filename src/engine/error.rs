@@ -59,6 +59,9 @@ impl From<MembershipError> for Failure {
             MembershipError::InvitationUsed => Self::InvitationOver(InvitationOver::Used),
             MembershipError::InvitationWithdrawn => Self::InvitationOver(InvitationOver::Withdrawn),
             MembershipError::InvitationExpired => Self::InvitationOver(InvitationOver::Expired),
+            MembershipError::LastLead => Self::LastLead,
+            MembershipError::Full => Self::TeamFull,
+            MembershipError::Device => Self::NoSuchDevice,
             other => Self::Distrusted(other.to_string()),
         }
     }

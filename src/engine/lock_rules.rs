@@ -16,7 +16,6 @@ use crate::{
         policy::{LOCKED_ENTRIES, READING_DAYS},
         review::ReviewState,
     },
-    payload::Inside,
     sync::{Opened, open_record},
 };
 
@@ -365,6 +364,6 @@ fn a_copy_opens_as_a_draft_and_not_as_an_entry() {
     let packed: crate::protocol::pack::PackedRecord = minicbor::decode(&copy.packed).expect("a record");
     let (identity, open) = engine.unlocked().expect("open");
     let header = packed.header(identity.team.bytes(), device.bytes(), copy.number, copy.previous);
-    let Ok(Opened::Draft(Inside { revision, .. })) = open_record(&open.keyring, &header, &packed) else { panic!("a draft") };
-    assert_eq!(revision, kept.revision);
+    let Ok(Opened::Draft(left)) = open_record(&open.keyring, &header, &packed) else { panic!("a draft") };
+    assert_eq!(left.revision, kept.revision);
 }

@@ -85,7 +85,7 @@ impl Engine {
             return Err(Failure::LockedFull);
         }
         let hlc = Hlc::default().tick(self.env.now_ms());
-        let plain = zeroize::Zeroizing::new(Inside { revision, entry, parents, hlc, seen: None, content }.to_bytes());
+        let plain = zeroize::Zeroizing::new(Inside { revision, entry, parents, hlc, seen: None, status: None, content }.to_bytes());
         let sealed = seal_locked(&key.public, &device.bytes(), &plain, &mut *self.env.random)?;
         self.outbox.put_locked(device, &LockedEntry { entry, finished, sealed })?;
         self.refresh_counts()

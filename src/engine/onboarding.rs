@@ -15,12 +15,12 @@ use crate::{
         site::{Site, Zone},
     },
     protocol::{
-        call::{Answer, Call, MembershipLog, NewTeam, ServerInfo},
+        call::{Answer, Call, NewTeam, ServerInfo},
         code::{from_typed, to_groups},
         membership::{MembershipRecord, Roster, invitation_id, roles},
         refused::Reason,
     },
-    sync::{Keyring, MembershipDraft, join_record, open_invite, open_names},
+    sync::{MembershipDraft, invited_keyring, join_record, open_names},
 };
 
 /// Longest name of a team, site, zone or holder, in characters.
@@ -118,18 +118,10 @@ impl Engine {
     }
 
     /// Who invites, to what, from the server's copy of the log. The invitation's MAC shows that the log is the inviter's.
-    pub(super) fn look_at(&self, secret: &InvitationSecret, answer: &Answer) -> Result<InvitationSeen, Failure> {
-        let log: MembershipLog = decode(answer)?;
-        let roster = Roster::fold(&log.records)?;
-        let (epoch, key, _) = open_invite(&roster, secret)?;
+    pub(super) fn look_at(&self, secret: &InvitationSecret, log: &[MembershipRecord]) -> Result<InvitationSeen, Failure> {
+        let roster = Roster::fold(log)?;
         // Keys of no device: names are opened by the epochs' keys alone.
-        let mut keyring = Keyring {
-            device: DeviceSecrets { sign: Signing::from_secret(Secret::from_bytes([0; 32])), seal: Secret::from_bytes([0; 32]) },
-            genesis: roster.genesis,
-            epochs: [(epoch, key)].into(),
-            leads: Default::default(),
-        };
-        keyring.collect(&roster, &[0xFF; 16])?;
+        let keyring = invited_keyring(&roster, secret, no_device())?;
         let id = invitation_id(&secret.derive_sign().public());
         let invitation = roster.open_invitation(&id, Some(self.env.now_ms() / 1_000))?;
         let (team, holders) = open_names(&keyring, &roster);
@@ -139,6 +131,7 @@ impl Engine {
             inviter: holders.get(&invitation.inviter).cloned().unwrap_or_default(),
             lead: invitation.invite.roles & roles::LEAD != 0,
             expires: time_of(invitation.invite.expires.saturating_mul(1_000)),
+            replaces: invitation.invite.replaces.map(|old| holders.get(&old).cloned().unwrap_or_default()),
         })
     }
 
@@ -148,26 +141,19 @@ impl Engine {
         secret: InvitationSecret,
         server_url: String,
         holder: &str,
-        answer: &Answer,
+        mut log: Vec<MembershipRecord>,
     ) -> Result<(), Failure> {
-        self.check_new()?;
         check_name(holder)?;
-        let log: MembershipLog = decode(answer)?;
-        let roster = Roster::fold(&log.records)?;
-        let (epoch, key, leads) = open_invite(&roster, &secret)?;
+        let roster = Roster::fold(&log)?;
+        let id = invitation_id(&secret.derive_sign().public());
+        self.check_settling(roster.open_invitation(&id, None)?.invite.replaces)?;
         let random = &mut *self.env.random;
-        let keyring = Keyring {
-            device: DeviceSecrets::make(random),
-            genesis: roster.genesis,
-            epochs: [(epoch, key)].into(),
-            leads: leads.map(|leads| (epoch, leads)).into_iter().collect(),
-        };
+        let keyring = invited_keyring(&roster, &secret, DeviceSecrets::make(random))?;
         let transport = Signing::make(random);
         let device = DeviceId::from_bytes(self.env.make_id());
         let at = self.env.now_ms() / 1_000;
         let record = join_record(&roster, &secret, device, &keyring, &transport, holder.trim(), at, &mut *self.env.random)?;
         let (team, server_name) = (TeamId::from_bytes(roster.team), roster.server);
-        let mut log = log.records;
         log.push(record.clone());
         let settling = Settling { team, device, keyring, transport, server_url, server_name, log, site: None, prepared: None };
         self.join_draft = Some(JoinDraft { secret, record, settling });
@@ -206,6 +192,11 @@ impl Engine {
 /// Whether a join was refused only because another record came first.
 pub(super) fn moved(answer: &Answer) -> bool {
     answer.refusal().is_some_and(|(reason, ..)| matches!(reason, Reason::MembershipMoved))
+}
+
+/// Keys of no device, for a keyring that only reads.
+fn no_device() -> DeviceSecrets {
+    DeviceSecrets { sign: Signing::from_secret(Secret::from_bytes([0; 32])), seal: Secret::from_bytes([0; 32]) }
 }
 
 pub(super) fn check_name(name: &str) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! Recording: drafts, *Gem*, one-tap changes. Sealed into the outbox first, absorbed by the vault second; only then "gemt".
 
 use super::{
-    session::Engine,
+    session::{Engine, LOCKED, Open},
     validity::{check_content, check_numbers},
 };
 use crate::{
@@ -16,9 +16,9 @@ use crate::{
         presence::Presence,
         review::{Review, ReviewState},
     },
-    payload::{Inside, Seen},
+    payload::{Inside, Seen, Status},
     protocol::membership::Roster,
-    store::{DraftRecord, LogQuery, Vault},
+    store::{DraftRecord, Identity, LogQuery, Outbox, Vault},
     sync::{Seal, absorb_outbox, seal_revision, seen},
 };
 
@@ -83,20 +83,12 @@ impl Engine {
         let Self { env, outbox, identity, open, .. } = self;
         let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
         let hlc = open.hlc.tick(now_ms);
-        let (epoch, key) = open.keyring.newest().ok_or_else(|| Failure::Defect("no epoch key".into()))?;
         let seen = seen_by(&open.vault, open.roster.as_ref())?;
         let news = Some(seen).filter(|seen| open.told_seen != Some(*seen));
-        let inside = Inside { revision, entry, parents, hlc, seen: news, content };
-        let seal = Seal {
-            team: identity.team,
-            device: identity.device,
-            sign: &open.keyring.device.sign,
-            tip_number: identity.tip_number,
-            tip_hash: identity.tip_hash,
-            epoch,
-            epoch_key: key.secret(),
-        };
-        let record = seal_revision(&seal, &inside, &mut *env.random)?;
+        // What the team can know of this phone once it is lost goes along whenever there is other news.
+        let status = news.map(|_| status_of(outbox, open, identity.device, revision)).transpose()?;
+        let inside = Inside { revision, entry, parents, hlc, seen: news, status, content };
+        let record = seal_revision(&open.seal(identity)?, &inside, &mut *env.random)?;
         let tag = derive_entry_tag(&open.database_key, entry);
         match origin {
             Origin::Here => outbox.append(&record, &tag, &open.absorbed)?,
@@ -127,7 +119,7 @@ impl Engine {
     }
 
     /// Absorbs what an earlier failure left in the outbox only.
-    fn heal(&mut self) -> Result<(), Failure> {
+    pub(super) fn heal(&mut self) -> Result<(), Failure> {
         let (Some(identity), Some(open)) = (&self.identity, &mut self.open) else { return Err(Failure::Locked) };
         if open.needs_healing {
             absorb_outbox(&mut self.outbox, &mut open.vault, &open.keyring, identity.team, identity.device)?;
@@ -215,6 +207,33 @@ impl From<DraftRecord> for Revision {
     fn from(draft: DraftRecord) -> Self {
         let DraftRecord { entry, revision, parents, content, .. } = draft;
         Self { entry, revision, parents, content }
+    }
+}
+
+/// What this device can say of itself when it seals this revision.
+fn status_of(outbox: &Outbox, open: &Open, device: DeviceId, revision: RevisionId) -> Result<Status, Failure> {
+    let drafts = open.vault.drafts()?.iter().filter(|draft| draft.revision != revision).count();
+    let locked = open.vault.meta(LOCKED)?.and_then(|bytes| bytes.try_into().ok());
+    Ok(Status {
+        unsent: outbox.unsent_count(device)?.saturating_add(1),
+        drafts: u32::try_from(drafts).unwrap_or(u32::MAX),
+        locked_ms: locked.map_or(0, u64::from_be_bytes),
+    })
+}
+
+impl Open {
+    /// Where the next record of this device goes.
+    pub(super) fn seal(&self, identity: &Identity) -> Result<Seal<'_>, Failure> {
+        let (epoch, key) = self.keyring.newest().ok_or_else(|| Failure::Defect("no epoch key".into()))?;
+        Ok(Seal {
+            team: identity.team,
+            device: identity.device,
+            sign: &self.keyring.device.sign,
+            tip_number: identity.tip_number,
+            tip_hash: identity.tip_hash,
+            epoch,
+            epoch_key: key.secret(),
+        })
     }
 }
 

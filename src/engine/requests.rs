@@ -81,6 +81,14 @@ impl Engine {
             Request::Drafts => Response::Drafts(self.drafts()?),
             Request::NotCpr { numbers, request } => self.sealed(*request, &numbers)?,
             sealing @ (Request::Save(_) | Request::Record { .. } | Request::Review { .. }) => self.sealed(sealing, &NotCpr::default())?,
+            Request::Team => Response::Team(Box::new(self.team()?)),
+            Request::LostPhone { device } => Response::LostPhone(Box::new(self.lost_phone(device)?)),
+            Request::Admit { device } => {
+                self.admit(device)?;
+                Response::Done
+            }
+            Request::NewRecovery => Response::RecoveryCode(self.make_recovery()?),
+            Request::BeginReplacement => Response::Replacement(self.begin_replacement()?),
             Request::Sync => Response::Sync(self.sync_view()?),
             Request::SyncNow => Response::Done,
             other => return Err(Failure::Defect(format!("{other:?} needs the network"))),
@@ -120,6 +128,13 @@ pub(super) fn needs_network(request: &Request) -> bool {
             | Request::LookAtInvitation { .. }
             | Request::Join { .. }
             | Request::Invite { .. }
+            | Request::WithdrawInvitation(_)
+            | Request::ChangeRoles { .. }
+            | Request::Revoke { .. }
+            | Request::Rotate { .. }
+            | Request::ConfirmRecovery
+            | Request::RecoverTeam { .. }
+            | Request::FinishRecovery { .. }
     )
 }
 
@@ -133,5 +148,7 @@ pub(super) fn changes_log(request: &Request) -> bool {
             | Request::NotCpr { .. }
             | Request::SyncNow
             | Request::DiscardDraft(_)
+            | Request::Admit { .. }
+            | Request::BeginReplacement
     )
 }

@@ -23,11 +23,11 @@ impl Engine {
         self.sync.activity = activity;
     }
 
-    /// Unlocked devices listen for news; locked ones speak only when something waits, or when only an answer lets them read again.
-    pub(super) fn has_something_to_sync(&self) -> bool {
-        self.identity
-            .as_ref()
-            .is_some_and(|identity| self.open.is_some() || self.sync.waiting_locked > 0 || self.reading_is_paused(identity))
+    /// Unlocked devices listen for news; locked ones speak only when something waits, when only an answer lets them read again, or to learn
+    /// from time to time whether they are still of the team.
+    pub(super) fn has_something_to_sync(&mut self) -> bool {
+        let Some(identity) = &self.identity else { return false };
+        self.open.is_some() || self.sync.waiting_locked > 0 || self.reading_is_paused(identity) || self.look_is_due()
     }
 
     pub(super) fn begin_round(&mut self) {
@@ -58,8 +58,11 @@ impl Engine {
                 self.outbox.mark_absorbed(identity.device, &open.absorbed)?;
                 open.absorbed.clear();
             }
+            if identity.revoked_ms > 0 {
+                self.outbox.forget_sent(identity.device)?;
+            }
             let (waiting, refused) = self.outbox.counts(identity.device)?;
-            self.sync.waiting_locked = waiting;
+            self.sync.waiting_locked = waiting + self.outbox.carried_count()?;
             self.sync.refused_locked = refused;
         }
         Ok(progress)

@@ -5,8 +5,12 @@ use std::{cell::RefCell, rc::Rc, time::Duration};
 use futures_channel::mpsc;
 use futures_util::{FutureExt, StreamExt, lock::Mutex, select_biased};
 
+mod acting;
+mod settling;
+
 use super::{
-    onboarding::{TeamForm, moved},
+    acts::Intent,
+    onboarding::TeamForm,
     requests::{changes_log, needs_network},
     runtime,
     session::Engine,
@@ -15,10 +19,11 @@ use crate::{
     client::{
         failure::Failure,
         message::{Asked, Event, Request, Response, State, Told},
-        view::{Activity, InvitationMade, InvitationSeen},
+        team::InvitationId,
+        view::Activity,
     },
     domain::policy::DRAFT_COPY_PAUSE_MS,
-    protocol::{call::Call, membership::invitation_id},
+    protocol::call::Call,
     sync::{Progress, SyncError, Transport},
 };
 
@@ -28,8 +33,8 @@ const PAUSE: Duration = Duration::from_secs(10);
 const FIRST_RETRY: Duration = Duration::from_secs(3);
 /// Longest wait after failed rounds.
 const LONGEST: Duration = Duration::from_secs(120);
-/// Joins that are made again because another record came first.
-const JOIN_TRIES: usize = 4;
+/// How often a membership record is made again because another one came first.
+const TRIES: usize = 8;
 
 /// The engine with its transport and the way back to the screens. Cheap to clone.
 pub struct Runner<T> {
@@ -175,7 +180,26 @@ impl<T: Transport + 'static> Runner<T> {
                 self.join(&code, &holder, &passphrase).await?;
                 Ok(self.settled())
             }
-            Request::Invite { lead, hours } => Ok(Response::InvitationMade(self.invite(lead, hours).await?)),
+            Request::Invite { roles, hours, replaces } => Ok(Response::InvitationMade(self.invite(roles, hours, replaces).await?)),
+            Request::WithdrawInvitation(InvitationId(id)) => self.act(Intent::Withdraw(id)).await,
+            Request::ChangeRoles { device, roles } => self.act(Intent::ChangeRoles(device, roles)).await,
+            Request::Revoke { device } => self.act(Intent::Revoke(device)).await,
+            Request::Rotate { fresh } => {
+                let after = self.engine.borrow().epoch()?;
+                self.act(Intent::Rotate { fresh, after }).await
+            }
+            Request::ConfirmRecovery => {
+                let done = self.act(Intent::NewRecovery).await;
+                if done.is_ok() {
+                    self.engine.borrow_mut().forget_recovery_draft();
+                }
+                done
+            }
+            Request::RecoverTeam { code, holder } => Ok(Response::RecoverySeen(self.recover(&code, &holder).await?)),
+            Request::FinishRecovery { passphrase } => {
+                self.finish_recovery(&passphrase).await?;
+                Ok(self.settled())
+            }
             _ => Err(Failure::Defect("a request that needs no network went over it".into())),
         }
     }
@@ -184,49 +208,6 @@ impl<T: Transport + 'static> Runner<T> {
         self.say_state();
         self.wake();
         Response::State(self.engine.borrow().state())
-    }
-
-    async fn look_at(&self, code: &str) -> Result<InvitationSeen, Failure> {
-        let (secret, url) = self.engine.borrow().read_invitation(code)?;
-        let id = invitation_id(&secret.derive_sign().public());
-        let answer = self.transport.send(&url, get(invitation_path(&id))).await?;
-        self.engine.borrow().look_at(&secret, &answer)
-    }
-
-    async fn join(&self, code: &str, holder: &str, passphrase: &str) -> Result<(), Failure> {
-        for _ in 0..JOIN_TRIES {
-            let (secret, url) = self.engine.borrow().read_invitation(code)?;
-            if !self.engine.borrow().join_is_pending(&secret) {
-                let id = invitation_id(&secret.derive_sign().public());
-                let answer = self.transport.send(&url, get(invitation_path(&id))).await?;
-                self.engine.borrow_mut().begin_join(secret, url, holder, &answer)?;
-            }
-            let (url, call) = self.engine.borrow_mut().join_call(passphrase)?;
-            // Without an answer the join stays pending: the next try repeats it as it was.
-            let answer = self.transport.send(&url, call).await?;
-            if moved(&answer) {
-                self.engine.borrow_mut().forget_join();
-                continue;
-            }
-            if let Err(refused) = super::onboarding::check(&answer) {
-                self.engine.borrow_mut().forget_join();
-                return Err(refused);
-            }
-            return self.engine.borrow_mut().finish_join();
-        }
-        Err(Failure::NoNetwork)
-    }
-
-    async fn invite(&self, lead: bool, hours: u32) -> Result<InvitationMade, Failure> {
-        for _ in 0..JOIN_TRIES {
-            self.round().await?;
-            let (draft, url, call) = self.engine.borrow_mut().begin_invite(lead, hours)?;
-            let answer = self.transport.send(&url, call).await?;
-            if !moved(&answer) {
-                return self.engine.borrow_mut().finish_invite(&draft, &answer);
-            }
-        }
-        Err(Failure::NoNetwork)
     }
 
     async fn sync_for_ever(self, mut woken: mpsc::UnboundedReceiver<()>) {
@@ -241,10 +222,14 @@ impl<T: Transport + 'static> Runner<T> {
             }
             // Several wakes are one reason to sync.
             while woken.try_recv().is_ok() {}
-            if !self.engine.borrow().has_something_to_sync() {
+            if !self.engine.borrow_mut().has_something_to_sync() {
                 continue;
             }
-            let outcome = self.round().await;
+            let mut outcome = self.round().await;
+            self.carry().await;
+            if outcome.is_ok() {
+                outcome = self.look_after_team().await;
+            }
             failures = if outcome.is_ok() { 0 } else { failures.saturating_add(1) };
             let retry = FIRST_RETRY * (1 << failures.saturating_sub(1).min(6));
             let retry_seconds = u32::try_from(retry.min(LONGEST).as_secs()).unwrap_or(u32::MAX);
@@ -254,10 +239,20 @@ impl<T: Transport + 'static> Runner<T> {
         }
     }
 
-    /// One whole round.
+    /// One whole round. Whatever became of it: once the verified log has removed this device, its keys are destroyed at the end.
     async fn round(&self) -> Result<(), SyncError> {
         let _alone = self.rounds.lock().await;
         self.engine.borrow_mut().begin_round();
+        let outcome = self.calls().await;
+        let obeyed = self.engine.borrow_mut().obey();
+        if matches!(obeyed, Ok(true)) {
+            self.say_state();
+            (self.tell)(Told::Event(Event::Changed));
+        }
+        outcome
+    }
+
+    async fn calls(&self) -> Result<(), SyncError> {
         loop {
             let Some((url, call)) = self.engine.borrow_mut().next_call()? else { return Ok(()) };
             if call.post && call.path.ends_with("/push") {
@@ -271,10 +266,6 @@ impl<T: Transport + 'static> Runner<T> {
             }
         }
     }
-}
-
-fn invitation_path(id: &[u8; 16]) -> String {
-    format!("/v1/invitations/{}", data_encoding::HEXLOWER.encode(id))
 }
 
 fn get(path: String) -> Call {

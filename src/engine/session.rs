@@ -2,8 +2,9 @@
 
 use super::{
     copies::CopyState,
-    environment::Environment,
+    environment::{Environment, time_of},
     onboarding::{JoinDraft, TeamDraft},
+    recovering::RecoveryDraft,
     status::SyncState,
     unlocking::Changing,
 };
@@ -11,9 +12,10 @@ use crate::{
     client::{
         failure::Failure,
         message::State,
+        team::Roles,
         view::{Me, Notice},
     },
-    crypto::{Secret, SlotError},
+    crypto::{RecoverySecret, Secret, SlotError},
     domain::{entry::Hlc, ids::DeviceId},
     payload::Seen,
     protocol::membership::{Roster, roles},
@@ -29,6 +31,14 @@ pub struct Engine {
     pub(super) open: Option<Open>,
     pub(super) team_draft: Option<TeamDraft>,
     pub(super) join_draft: Option<JoinDraft>,
+    /// A recovery of a whole team, begun.
+    pub(super) recovering: Option<RecoveryDraft>,
+    /// A new recovery code that was shown and not yet confirmed.
+    pub(super) recovery_draft: Option<RecoverySecret>,
+    /// The words are forgotten: an invitation may replace this device while it is locked.
+    pub(super) replacing: bool,
+    /// When a locked device last looked whether it is still of the team, milliseconds since 1970.
+    pub(super) looked_ms: u64,
     pub(super) round: Round,
     pub(super) sync: SyncState,
 }
@@ -51,6 +61,9 @@ pub(super) struct Open {
     pub(super) changing: Changing,
 }
 
+/// Where the vault notes when it was last closed by a lock.
+pub(super) const LOCKED: &str = "locked_ms";
+
 impl Engine {
     /// Opens the outbox. The vault stays closed until the unlock.
     ///
@@ -66,6 +79,10 @@ impl Engine {
             open: None,
             team_draft: None,
             join_draft: None,
+            recovering: None,
+            recovery_draft: None,
+            replacing: false,
+            looked_ms: 0,
             round: Round::default(),
             sync: SyncState::default(),
         };
@@ -77,6 +94,9 @@ impl Engine {
     #[must_use]
     pub fn state(&self) -> State {
         let Some(identity) = &self.identity else { return State::Empty };
+        if identity.revoked_ms > 0 {
+            return State::Revoked { waiting: self.sync.waiting_locked, since: time_of(identity.revoked_ms) };
+        }
         match &self.open {
             Some(open) => match self.me(identity, open) {
                 Ok(me) => State::Unlocked(Box::new(me)),
@@ -91,6 +111,11 @@ impl Engine {
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
         let flushed = self.flush_absorbed().and(self.copy_drafts());
+        if let Some(open) = &self.open {
+            // Told to the team with the next record: a lost phone that was locked is another matter than one that was not.
+            open.vault.set_meta(LOCKED, &self.env.now_ms().to_be_bytes())?;
+        }
+        self.recovery_draft = None;
         // Whatever the disk says, locked is locked.
         self.open = None;
         (self.team_draft, self.join_draft) = (None, None);
@@ -121,6 +146,8 @@ impl Engine {
         let (copies, changing) = (CopyState::default(), Changing::default());
         self.open = Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, copies, changing });
         self.identity = self.outbox.identity()?;
+        self.replacing = false;
+        self.complete_identity()?;
         // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
         let _ = self.come_in();
         if let Some(open) = &mut self.open {
@@ -162,6 +189,7 @@ impl Engine {
             device: identity.device,
             holder: holders.get(&identity.device.bytes()).cloned().unwrap_or_default(),
             is_lead: is_lead(open.roster.as_ref(), identity.device),
+            roles: roles_of(open.roster.as_ref(), identity.device),
             sites: self.sites(open)?,
             notice: open.notice,
             has_passkey: !identity.passkey.is_empty(),
@@ -172,6 +200,16 @@ impl Engine {
 /// Whether this device is an active lead's.
 pub(super) fn is_lead(roster: Option<&Roster>, device: DeviceId) -> bool {
     roster.and_then(|roster| roster.active(&device.bytes())).is_some_and(|device| device.member.roles & roles::LEAD != 0)
+}
+
+/// What the holder of an active device may do.
+fn roles_of(roster: Option<&Roster>, device: DeviceId) -> Roles {
+    roster.and_then(|roster| roster.active(&device.bytes())).map(|device| shown_roles(device.member.roles)).unwrap_or_default()
+}
+
+/// Roles as the screens know them.
+pub(super) fn shown_roles(set: u8) -> Roles {
+    Roles { worker: set & roles::WORKER != 0, lead: set & roles::LEAD != 0, steward: set & roles::STEWARD != 0 }
 }
 
 /// The name of a new vault file.

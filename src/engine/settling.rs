@@ -18,7 +18,7 @@ use crate::{
     payload::{Inside, Seen},
     protocol::membership::MembershipRecord,
     store::{NewIdentity, Outbox, SealedRecord, Vault},
-    sync::{Keyring, Seal, seal_revision, take_membership},
+    sync::{Keyring, Round, Seal, seal_revision, take_membership},
 };
 
 /// A membership that waits for the server's yes. In memory only.
@@ -77,6 +77,7 @@ impl Settling {
             slot: &prepared.slot,
             keyring: &prepared.sealed_keyring,
             vault_file: &prepared.file,
+            genesis: &self.keyring.genesis,
         };
         let first = prepared.first.as_ref().map(|(record, tag)| (record, tag.as_slice()));
         Ok(outbox.add_identity(&identity, first)?)
@@ -90,6 +91,7 @@ impl Settling {
             parents: Vec::new(),
             hlc: Hlc::default().tick(env.now_ms()),
             seen: Some(Seen::default()),
+            status: None,
             content: Content::Site(site),
         };
         let seal = Seal {
@@ -109,9 +111,17 @@ impl Engine {
     /// Opens the membership that was stored. Its first record comes out of the outbox, as after a crash.
     pub(super) fn settle(&mut self, settling: Settling) -> Result<(), Failure> {
         let Settling { keyring, prepared, .. } = settling;
+        let old = self.identity.as_ref().map(|identity| identity.device);
         self.identity = self.outbox.identity()?;
         let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
+        // The session was the former identity's.
+        self.round = Round::default();
         let Prepared { vault, database_key, .. } = prepared.ok_or_else(|| Failure::Defect("nothing was prepared".into()))?;
-        self.open_with(identity, vault, keyring, database_key, None)
+        self.open_with(identity, vault, keyring, database_key, None)?;
+        if let Some(old) = old {
+            // What was written behind the former identity's lock. What does not open, or finds no room now, stays where it is, counted.
+            let _ = self.adopt_locked(old);
+        }
+        Ok(())
     }
 }

@@ -28,7 +28,7 @@ impl Engine {
     pub(super) fn refresh_counts(&mut self) -> Result<(), Failure> {
         if let Some(identity) = &self.identity {
             let (waiting, refused) = self.outbox.counts(identity.device)?;
-            self.sync.waiting_locked = waiting;
+            self.sync.waiting_locked = waiting + self.outbox.carried_count()?;
             self.sync.refused_locked = refused;
             self.sync.written = self.outbox.locked_counts(identity.device)?.0;
         }
@@ -47,6 +47,8 @@ impl Engine {
         };
         let Some(open) = &self.open else { return Ok(view) };
         (view.waiting, view.sent) = open.vault.own_counts(identity.device)?;
+        // What a former identity of this device still has to send is sealed to this one, too.
+        view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
         let maker = self.row_maker(open)?;

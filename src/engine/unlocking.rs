@@ -119,7 +119,7 @@ impl Engine {
     }
 
     fn readable_identity(&self) -> Result<Identity, Failure> {
-        let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
+        let identity = self.outbox.identity()?.filter(|identity| identity.revoked_ms == 0).ok_or(Failure::Locked)?;
         if self.reading_is_paused(&identity) { Err(Failure::ReadingPaused) } else { Ok(identity) }
     }
 

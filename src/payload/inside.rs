@@ -23,6 +23,17 @@ pub struct Seen {
     pub membership_hash: [u8; 32],
 }
 
+/// What a device says of itself beside what it has seen: all that its team can know of it once it is lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Records without a receipt, this one included.
+    pub unsent: u32,
+    /// Open drafts.
+    pub drafts: u32,
+    /// When it was last locked, milliseconds since 1970; 0 for never.
+    pub locked_ms: u64,
+}
+
 /// The plaintext of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inside {
@@ -36,6 +47,8 @@ pub struct Inside {
     pub hlc: Hlc,
     /// What the author had seen; absent where nothing has changed since the author's previous record.
     pub seen: Option<Seen>,
+    /// What the device said of itself; only together with `seen`.
+    pub status: Option<Status>,
     /// The content.
     pub content: Content,
 }
@@ -58,6 +71,11 @@ impl Inside {
             f.put(9, ByteArray::from(seen.membership_hash));
         }
         f.put(10, super::content::to_fields(&self.content));
+        if let Some(status) = &self.status {
+            f.put(11, status.unsent);
+            f.put_some(12, Some(status.drafts).filter(|drafts| *drafts > 0));
+            f.put_some(13, Some(status.locked_ms).filter(|ms| *ms > 0));
+        }
         f.to_bytes()
     }
 
@@ -74,6 +92,7 @@ impl Inside {
             parents: f.take_ids(2)?.into_iter().map(RevisionId::from_bytes).collect(),
             hlc: Hlc(f.take(4)?),
             seen: read_seen(&mut f)?,
+            status: read_status(&mut f)?,
             content: super::content::from_fields(kind, f.take(10)?)?,
         })
     }
@@ -90,6 +109,12 @@ fn read_seen(f: &mut Fields) -> Result<Option<Seen>, PayloadError> {
     }))
 }
 
+fn read_status(f: &mut Fields) -> Result<Option<Status>, PayloadError> {
+    let Some(unsent) = f.take_some(11)? else { return Ok(None) };
+    let (drafts, locked_ms) = (f.take_some(12)?.unwrap_or_default(), f.take_some(13)?.unwrap_or_default());
+    Ok(Some(Status { unsent, drafts, locked_ms }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +129,7 @@ mod tests {
             parents: vec![RevisionId::from_bytes([3; 16]), RevisionId::from_bytes([4; 16])],
             hlc: Hlc(77),
             seen: Some(Seen { incarnation: 1, size: 2, root: [5; 32], membership: 3, membership_hash: [6; 32] }),
+            status: Some(Status { unsent: 3, drafts: 1, locked_ms: 5 }),
             content: Content::Person(Person {
                 alias: "Mågen".into(), rung: Rung::Alias, note: String::new(), unknown: Unknown::default()
             }),
@@ -119,6 +145,7 @@ mod tests {
             parents: Vec::new(),
             hlc: Hlc(1),
             seen: None,
+            status: None,
             content: Content::Unreadable { kind: 99, payload: Fields::default().to_bytes() },
         };
         let bytes = inside.to_bytes();

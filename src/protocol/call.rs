@@ -38,13 +38,16 @@ pub struct NewTeam {
     pub genesis: MembershipRecord,
 }
 
-/// Answer to `GET /v1/invitations/{id}` and `GET /v1/teams/{team}/membership?after=n`.
+/// Answer to `GET /v1/invitations/{id}?after=n` and `GET /v1/teams/{team}/membership?after=n`.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct MembershipLog {
-    /// Records in order, the first with number `after + 1`.
+    /// Records in order, the first with number `after + 1`; at most [`super::limits::MEMBERSHIP_PAGE`].
     #[n(0)]
     pub records: Vec<MembershipRecord>,
+    /// There are more: ask again from the last of these.
+    #[n(1)]
+    pub more: Option<bool>,
 }
 
 /// Answer to `POST /v1/teams` and `POST /v1/teams/{team}/membership`.

@@ -12,10 +12,18 @@ pub const PACK_RECORDS: usize = 256;
 pub const MEMBERSHIP_BYTES: usize = 64 * 1024;
 /// Devices of one team that are not revoked.
 pub const DEVICES: usize = 200;
+/// Invitations of one team that nobody has joined by or withdrawn.
+pub const OPEN_INVITATIONS: usize = 50;
+/// Records that the server takes from a revoked device after its revocation: its last upload.
+pub const LAST_UPLOAD_RECORDS: u64 = 1_024;
+/// Bytes of bodies and wraps of that last upload.
+pub const LAST_UPLOAD_BYTES: u64 = 8 * 1024 * 1024;
 /// Longest life of an invitation, in seconds.
 pub const INVITATION_SECONDS: u64 = 24 * 60 * 60;
 /// Bytes of plaintext that a body may decompress to.
 pub const PLAIN_BYTES: usize = 64 * 1024;
+/// Membership records in one answer.
+pub const MEMBERSHIP_PAGE: usize = 64;
 /// Bytes of one answer to a pull before the next page begins.
 pub const PULL_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a whole membership log as a client takes it: a thousand rotations for fifty devices.

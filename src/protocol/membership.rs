@@ -3,10 +3,12 @@
 //! Names in it are sealed; the server sees identifiers, keys and roles.
 
 mod action;
+mod error;
 mod roster;
 
 pub use action::{Action, DeviceKeys, EpochKeys, Genesis, Invite, LeadsEpoch, Member, RecoveryKeys, Wrap, invitation_id, roles};
-pub use roster::{Device, Invitation, MembershipError, Roster};
+pub use error::MembershipError;
+pub use roster::{Began, Change, Device, Invitation, RECOVERY, Recipients, Revocation, Roster};
 
 use minicbor::{Decode, Encode};
 

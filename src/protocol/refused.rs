@@ -21,6 +21,10 @@ pub enum Reason {
     UnknownDevice,
     /// The device was revoked.
     Revoked,
+    /// The author's roles do not allow the record; `detail` is its number.
+    NotAllowed,
+    /// A revoked device has brought as much as it may; `detail` is the limit.
+    LastUpload,
     /// Records are missing before the first of the pack; `detail` is the number expected.
     Gap,
     /// Another record has the same number; `detail` is that number.
@@ -57,6 +61,8 @@ impl Reason {
         (Self::UnknownTeam, "unknown-team", 404),
         (Self::UnknownDevice, "unknown-device", 403),
         (Self::Revoked, "revoked", 403),
+        (Self::NotAllowed, "not-allowed", 403),
+        (Self::LastUpload, "last-upload", 403),
         (Self::Gap, "gap", 409),
         (Self::Fork, "fork", 409),
         (Self::MembershipMoved, "membership-moved", 409),

@@ -47,6 +47,43 @@ pub struct Session {
     pub token: String,
 }
 
+/// Label of the recovery key's signature.
+pub const RECOVERY_SIGNATURE_LABEL: &str = "recovery-session-signature";
+
+/// Body of `POST /v1/recovery`: whoever holds a team's recovery code asks for its membership log, and for nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct OpenRecovery {
+    /// First sixteen bytes of the hash of genesis, as the code has them.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub genesis: [u8; 16],
+    /// The server's nonce.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub nonce: Vec<u8>,
+    /// Ed25519 by the recovery key over [`recovery_hash`].
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+/// Answer to `POST /v1/recovery`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct RecoverySession {
+    /// The token, good for the membership log only.
+    #[n(0)]
+    pub token: String,
+    /// The team.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub team: [u8; 16],
+}
+
+/// What the recovery key signs to fetch the log.
+#[must_use]
+pub fn recovery_hash(server: &str, genesis: &[u8; 16], nonce: &[u8]) -> [u8; 32] {
+    let length = u32::try_from(server.len()).unwrap_or(u32::MAX).to_be_bytes();
+    labelled("recovery-session", &[&length, server.as_bytes(), b"POST /v1/recovery", genesis, nonce])
+}
+
 /// What the transport key signs: bound to the server's name, so that another server cannot pass it on.
 #[must_use]
 pub fn session_hash(server: &str, team: &[u8; 16], device: &[u8; 16], nonce: &[u8]) -> [u8; 32] {

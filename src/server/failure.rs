@@ -76,7 +76,12 @@ impl From<MembershipError> for Failure {
             MembershipError::Signature(_) => (Reason::Signature, 0),
             MembershipError::NotNext { length, .. } => (Reason::MembershipMoved, *length),
             MembershipError::Foreign => (Reason::Foreign, 0),
-            MembershipError::NotAllowed | MembershipError::Device | MembershipError::Rule(_) => (Reason::MembershipRule, 0),
+            MembershipError::NotAllowed
+            | MembershipError::Device
+            | MembershipError::LastLead
+            | MembershipError::Full
+            | MembershipError::Recipients
+            | MembershipError::Rule(_) => (Reason::MembershipRule, 0),
             MembershipError::InvitationUnknown => (Reason::InvitationUnknown, 0),
             MembershipError::InvitationUsed => (Reason::InvitationUsed, 0),
             MembershipError::InvitationWithdrawn => (Reason::InvitationWithdrawn, 0),

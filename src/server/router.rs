@@ -20,6 +20,7 @@ pub(super) fn router(state: AppState, https: bool) -> Router {
         .route("/v1/server", get(handlers::session::server))
         .route("/v1/nonce", post(handlers::session::nonce))
         .route("/v1/session", post(handlers::session::open))
+        .route("/v1/recovery", post(handlers::session::recover))
         .route("/v1/teams", post(handlers::membership::new_team))
         .route("/v1/invitations/{invitation}", get(handlers::membership::invitation))
         .route("/v1/teams/{team}/membership", get(handlers::membership::log).post(handlers::membership::add))

@@ -38,8 +38,17 @@ pub trait Reading {
     /// Where a team stands. In a writing transaction this keeps the team for the caller until the transaction ends.
     fn team(&mut self, team: &[u8; 16]) -> Result<Option<TeamState>, StorageError>;
 
-    /// The membership records with a number above `after`, in order.
-    fn membership(&mut self, team: &[u8; 16], after: u64) -> Result<Vec<MembershipRecord>, StorageError>;
+    /// The membership records with a number above `after`, in order, at most `limit`.
+    fn membership(&mut self, team: &[u8; 16], after: u64, limit: usize) -> Result<Vec<MembershipRecord>, StorageError>;
+
+    /// The team whose genesis has a hash that begins so.
+    fn team_by_genesis(&mut self, begins: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError>;
+
+    /// The number of a revoked device's newest record when it was revoked; none for devices that were not.
+    fn revoked_at(&mut self, team: &[u8; 16], device: &[u8; 16]) -> Result<Option<u64>, StorageError>;
+
+    /// Bytes of bodies and wraps of a device's records above this number.
+    fn bytes_after(&mut self, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<u64, StorageError>;
 
     /// The team that an invitation is of.
     fn invitation_team(&mut self, invitation: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError>;
@@ -77,6 +86,12 @@ pub trait Writing: Reading {
 
     /// Adds membership record `n`, which must be the next, and counts it.
     fn add_membership(&mut self, team: &[u8; 16], n: u64, record: &MembershipRecord) -> Result<(), StorageError>;
+
+    /// Notes that a device was revoked when its newest record had this number. What was noted before stands.
+    fn add_revoked(&mut self, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<(), StorageError>;
+
+    /// Sets body and wrap of a stored record, and whether that is the author's own word.
+    fn set_content(&mut self, team: &[u8; 16], seq: u64, body: &[u8], wrap: &[u8], provisional: bool) -> Result<(), StorageError>;
 
     /// Names the team of an invitation. A name that is taken stays with the team that had it first.
     fn add_invitation(&mut self, invitation: &[u8; 16], team: &[u8; 16]) -> Result<(), StorageError>;
@@ -131,6 +146,8 @@ pub struct Place {
     pub hash: [u8; 32],
     /// Number within the team.
     pub seq: u64,
+    /// See [`StoredRecord::provisional`].
+    pub provisional: bool,
 }
 
 /// Records that were accepted together.
@@ -175,6 +192,8 @@ pub struct StoredRecord {
     pub body: Option<Vec<u8>>,
     /// Wrapped content key; absent once erased or refused.
     pub wrap: Option<Vec<u8>>,
+    /// Only another member brought it so far: the author's own word replaces body and wrap.
+    pub provisional: bool,
 }
 
 /// Trouble with the storage.

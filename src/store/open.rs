@@ -27,6 +27,7 @@ pub(super) const OUTBOX: Schema = Schema {
     migrations: &[
         include_str!("../../migrations/device/outbox/0001_outbox.sql"),
         include_str!("../../migrations/device/outbox/0002_locked.sql"),
+        include_str!("../../migrations/device/outbox/0003_membership.sql"),
     ],
 };
 /// Migrations of the vault.
@@ -34,6 +35,7 @@ pub(super) const VAULT: Schema = Schema {
     migrations: &[
         include_str!("../../migrations/device/vault/0001_vault.sql"),
         include_str!("../../migrations/device/vault/0002_left_drafts.sql"),
+        include_str!("../../migrations/device/vault/0003_late.sql"),
     ],
 };
 

@@ -1,9 +1,11 @@
 //! The outbox: who this device is towards the server, and the sealed records that are on their way.
 
 mod copies;
+mod identities;
 mod locked;
 mod slots;
 
+pub use identities::remove_vault;
 pub use locked::{InstallationKey, LockedEntry};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -58,7 +60,15 @@ pub struct Identity {
     pub next_try_ms: u64,
     /// When the server last answered, milliseconds since 1970; 0 for never.
     pub last_contact_ms: u64,
+    /// Hash of the team's first membership record; empty where it is not pinned yet.
+    pub genesis: Vec<u8>,
+    /// When this device learned that it was revoked, milliseconds since 1970; 0 for never.
+    pub revoked_ms: u64,
 }
+
+/// The columns of an [`Identity`].
+const IDENTITY: &str = "device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_number, tip_hash,
+    wrong_tries, next_try_ms, last_contact_ms, genesis, revoked_ms, passkey";
 
 /// What makes a new identity.
 #[derive(Debug)]
@@ -79,6 +89,8 @@ pub struct NewIdentity<'a> {
     pub keyring: &'a [u8],
     /// File of the vault.
     pub vault_file: &'a str,
+    /// Hash of the team's first membership record.
+    pub genesis: &'a [u8; 32],
 }
 
 /// A record in the outbox.
@@ -112,10 +124,8 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
-        let sql = "SELECT device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_number, tip_hash,
-                          wrong_tries, next_try_ms, last_contact_ms, passkey
-                   FROM identity WHERE current = 1";
-        Ok(self.connection.query_row(sql, [], read_identity).optional()?)
+        let sql = format!("SELECT {IDENTITY} FROM identity WHERE current = 1");
+        Ok(self.connection.query_row(&sql, [], read_identity).optional()?)
     }
 
     /// Adds an identity and makes it the current one, with its first record and that record's entry tag if there is one. Others and
@@ -127,11 +137,13 @@ impl Outbox {
         let transaction = self.connection.transaction()?;
         transaction.execute("UPDATE identity SET current = 0", [])?;
         transaction.execute(
-            "INSERT INTO identity (device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_hash, current)
-             VALUES (:device, :team, :server_url, :server_name, :transport_key, :slot, :keyring, :vault_file, zeroblob(32), 1)",
+            "INSERT INTO identity (device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_hash, current,
+                genesis)
+             VALUES (:device, :team, :server_url, :server_name, :transport_key, :slot, :keyring, :vault_file, zeroblob(32), 1, :genesis)",
             named_params! {
                 ":device": new.device.bytes(), ":team": new.team.bytes(), ":server_url": new.server_url, ":server_name": new.server_name,
                 ":transport_key": new.transport_key.expose(), ":slot": new.slot, ":keyring": new.keyring, ":vault_file": new.vault_file,
+                ":genesis": new.genesis,
             },
         )?;
         if let Some((record, entry_tag)) = first {
@@ -338,7 +350,9 @@ fn read_identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
         wrong_tries: row.get(10)?,
         next_try_ms: u64_of(row.get(11)?),
         last_contact_ms: u64_of(row.get(12)?),
-        passkey: row.get(13)?,
+        genesis: row.get(13)?,
+        revoked_ms: u64_of(row.get(14)?),
+        passkey: row.get(15)?,
     })
 }
 

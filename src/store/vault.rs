@@ -2,15 +2,17 @@
 
 mod drafts;
 mod graph;
+mod late;
 mod left_drafts;
 mod queries;
 mod records;
 
 pub use drafts::DraftRecord;
 pub use graph::RevisionRecord;
+pub use late::{Admitted, Newest, StatusRecord};
 pub use left_drafts::LeftDraft;
 pub use queries::{EntryRecord, LogQuery};
-pub use records::SealedRecord;
+pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 

@@ -6,7 +6,7 @@ use crate::{
     store::{Outbox, Pending, Vault},
 };
 
-use super::{SyncError, keyring::Keyring, sealing::open_record};
+use super::{SyncError, keyring::Keyring, opened::Opened};
 
 /// Absorbs every record of the outbox that the vault lacks, and carries over every receipt that came while it was locked.
 ///
@@ -17,13 +17,10 @@ pub fn absorb_outbox(outbox: &mut Outbox, vault: &mut Vault, keyring: &Keyring, 
     for Pending { record, .. } in &pending {
         let packed: PackedRecord = minicbor::decode(&record.packed)?;
         let header = packed.header(team.bytes(), device.bytes(), record.number, record.previous);
-        let opened = open_record(keyring, &header, &packed);
+        let opened = Opened::open(keyring, None, &header, &packed);
         vault.write(|writing| {
             writing.put_record(record)?;
-            match &opened {
-                Ok(opened) => opened.keep(writing, device, &record.hash),
-                Err(error) => writing.put_quarantine(&record.hash, &error.to_string()),
-            }
+            opened.keep(writing, record)
         })?;
     }
     let acknowledged = outbox.acknowledged(device)?;

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     crypto::{CryptoError, DeviceSecrets, EpochKey, LeadsKey, Random, Secret, Signing, open_under, seal_under},
-    protocol::membership::{Member, Roster},
+    protocol::membership::{Roster, Wrap},
 };
 
 use super::members::wrap_context;
@@ -92,45 +92,51 @@ impl Keyring {
 
     /// Takes every epoch key from the roster that is sealed to this device or under a later epoch. Gives back whether any was new.
     ///
-    /// # Errors
-    /// When a key that is meant for this device does not open or is not the committed one.
-    pub fn collect(&mut self, roster: &Roster, device: &[u8; 16]) -> Result<bool, CryptoError> {
-        let before = (self.epochs.len(), self.leads.len());
-        for keys in &roster.epochs {
-            let context = wrap_context(&roster.team, keys.epoch);
-            if !self.epochs.contains_key(&keys.epoch)
-                && let Some(wrap) = keys.wraps.iter().find(|wrap| wrap.recipient == *device)
-            {
-                let key = EpochKey::open_from(&self.device.seal, &context, &wrap.sealed, &keys.commitment)?;
-                self.epochs.insert(keys.epoch, key);
-            }
-            if !self.leads.contains_key(&keys.epoch)
-                && let Some(wrap) = keys.leads.wraps.iter().find(|wrap| wrap.recipient == *device)
-            {
-                let key = LeadsKey::open_from(&self.device.seal, &context, &wrap.sealed, &keys.leads.public)?;
-                self.leads.insert(keys.epoch, key);
-            }
-        }
-        // Newest first, so that each key opens the one before it.
-        for (keys, before) in roster.epochs.iter().rev().zip(roster.epochs.iter().rev().skip(1)) {
-            if !self.epochs.contains_key(&before.epoch)
-                && let (Some(key), Some(sealed)) = (self.epochs.get(&keys.epoch), &keys.previous)
-            {
-                let previous = key.open_previous(&wrap_context(&roster.team, keys.epoch), sealed, &before.commitment)?;
-                self.epochs.insert(before.epoch, previous);
-            }
-        }
-        Ok((self.epochs.len(), self.leads.len()) != before)
+    /// A wrap that does not open, or opens to another key than the committed one, is passed over: whoever made it cannot stop the log.
+    pub fn collect(&mut self, roster: &Roster, device: &[u8; 16]) -> bool {
+        let Self { device: DeviceSecrets { seal, .. }, epochs, leads, .. } = self;
+        open_wraps(roster, device, seal, epochs, leads)
+    }
+
+    /// The same for what is sealed to another recipient whose secret is at hand: an invitation, or the recovery key.
+    pub fn collect_for(&mut self, roster: &Roster, recipient: &[u8; 16], seal: &Secret) -> bool {
+        open_wraps(roster, recipient, seal, &mut self.epochs, &mut self.leads)
     }
 }
 
-/// The team's name and the holders' names by device, as far as the keyring opens them.
-#[must_use]
-pub fn open_names(keyring: &Keyring, roster: &Roster) -> (String, BTreeMap<[u8; 16], String>) {
-    let open = |epoch: u32, context: &[u8], sealed: &[u8]| keyring.epochs.get(&epoch).and_then(|key| key.open_name(context, sealed).ok());
-    let team = open(1, &roster.team, &roster.name).unwrap_or_default();
-    let holder = |member: &Member| open(member.epoch, &member.keys.device, &member.holder).unwrap_or_default();
-    (team, roster.devices.iter().map(|(device, entry)| (*device, holder(&entry.member))).collect())
+fn open_wraps(
+    roster: &Roster,
+    recipient: &[u8; 16],
+    seal: &Secret,
+    epochs: &mut BTreeMap<u32, EpochKey>,
+    leads: &mut BTreeMap<u32, LeadsKey>,
+) -> bool {
+    let before = (epochs.len(), leads.len());
+    let meant = |wraps: &'_ [Wrap]| wraps.iter().find(|wrap| wrap.recipient == *recipient).map(|wrap| wrap.sealed.clone());
+    for keys in &roster.epochs {
+        let context = wrap_context(&roster.team, keys.epoch);
+        if !epochs.contains_key(&keys.epoch)
+            && let Some(key) = meant(&keys.wraps).and_then(|sealed| EpochKey::open_from(seal, &context, &sealed, &keys.commitment).ok())
+        {
+            epochs.insert(keys.epoch, key);
+        }
+        if !leads.contains_key(&keys.epoch)
+            && let Some(key) =
+                meant(&keys.leads.wraps).and_then(|sealed| LeadsKey::open_from(seal, &context, &sealed, &keys.leads.public).ok())
+        {
+            leads.insert(keys.epoch, key);
+        }
+    }
+    // Newest first, so that each key opens the one before it.
+    for (keys, older) in roster.epochs.iter().rev().zip(roster.epochs.iter().rev().skip(1)) {
+        if !epochs.contains_key(&older.epoch)
+            && let (Some(key), Some(sealed)) = (epochs.get(&keys.epoch), &keys.previous)
+            && let Ok(previous) = key.open_previous(&wrap_context(&roster.team, keys.epoch), sealed, &older.commitment)
+        {
+            epochs.insert(older.epoch, previous);
+        }
+    }
+    (epochs.len(), leads.len()) != before
 }
 
 #[cfg(test)]

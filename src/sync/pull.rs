@@ -5,8 +5,6 @@ use crate::{
     protocol::{
         call::{Frame, Run, TeamHead},
         membership::Roster,
-        pack::PackedRecord,
-        record::{Header, kind},
         tree::Frontier,
     },
     store::{SealedRecord, StoreError, Vault},
@@ -15,7 +13,8 @@ use crate::{
 use super::{
     SyncError,
     keyring::Keyring,
-    sealing::{Opened, open_record},
+    late::{Shown, settle_late, shown},
+    opened::Opened,
 };
 
 /// Where this device stands in the team's sequence.
@@ -56,10 +55,11 @@ pub(super) enum Page {
     MembershipFirst,
 }
 
-/// One opened or quarantined record, ready to be kept.
+/// One record with what it holds, ready to be kept.
 struct Arrived {
     record: SealedRecord,
-    opened: Result<Opened, String>,
+    /// Nothing where its author was revoked before it and no lead has admitted it.
+    opened: Option<Opened>,
 }
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
@@ -77,11 +77,12 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     }
     cursor.incarnation = head.incarnation;
     let mut arrived = Vec::new();
+    let shown = shown(vault, roster)?;
     let (mut more, mut ended) = (true, false);
     while let Some((frame, after)) = Frame::split(rest)? {
         rest = after;
         match frame {
-            Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &mut cursor.frontier, &run)?),
+            Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &shown, &mut cursor.frontier, &run)?),
             Frame::End(again) => (more, ended) = (again, true),
             Frame::Head(_) => return Err(SyncError::Distrusted("a second head within one answer")),
         }
@@ -92,10 +93,20 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     check_root(&cursor.frontier, &head)?;
     let new = arrived.len();
     keep(vault, &cursor, &arrived)?;
+    if arrived.iter().any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
+        settle_late(vault, roster, keyring)?;
+    }
     Ok(Page::Taken { more: more && new > 0, new })
 }
 
-fn take_run(vault: &Vault, keyring: &Keyring, roster: &Roster, frontier: &mut Frontier, run: &Run) -> Result<Vec<Arrived>, SyncError> {
+fn take_run(
+    vault: &Vault,
+    keyring: &Keyring,
+    roster: &Roster,
+    shown: &Shown,
+    frontier: &mut Frontier,
+    run: &Run,
+) -> Result<Vec<Arrived>, SyncError> {
     let pack = &run.pack;
     if pack.team != roster.team {
         return Err(SyncError::Distrusted("a run belongs to another team"));
@@ -132,16 +143,10 @@ fn take_run(vault: &Vault, keyring: &Keyring, roster: &Roster, frontier: &mut Fr
             seq: frontier.size,
             received_ms: run.received_ms,
         };
-        arrived.push(Arrived { record, opened: open(keyring, header, packed) });
+        let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
+        arrived.push(Arrived { opened: is_shown.then(|| Opened::open(keyring, Some(roster), header, packed)), record });
     }
     Ok(arrived)
-}
-
-fn open(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, String> {
-    if !matches!(header.kind, kind::ENTRY | kind::DRAFT) {
-        return Err("kræver nyere app".into());
-    }
-    open_record(keyring, header, packed).map_err(|error| error.to_string())
 }
 
 fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
@@ -159,8 +164,8 @@ fn keep(vault: &mut Vault, cursor: &Cursor, arrived: &[Arrived]) -> Result<(), S
         for Arrived { record, opened } in arrived {
             writing.put_record(record)?;
             match opened {
-                Ok(opened) => opened.keep(writing, record.device, &record.hash)?,
-                Err(reason) => writing.put_quarantine(&record.hash, reason)?,
+                Some(opened) => opened.keep(writing, record)?,
+                None => writing.hide(&record.hash)?,
             }
         }
         writing.set_meta("incarnation", &cursor.incarnation.to_be_bytes())?;

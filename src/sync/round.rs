@@ -2,10 +2,11 @@
 
 use crate::{
     crypto::{Random, Secret, Signing},
+    domain::ids::TeamId,
     protocol::{
         call::{Answer, Call, MembershipLog, Pushed},
         hash::signed_message,
-        membership::Roster,
+        membership::{MembershipRecord, Roster},
         pack::Pack,
         refused::Reason,
         session::{Nonce, OpenSession, SIGNATURE_LABEL, Session, session_hash},
@@ -16,9 +17,10 @@ use crate::{
 use super::{
     SyncError,
     keyring::Keyring,
-    members::{second_owner, take_membership},
+    members::second_owner,
     pull::{Cursor, Page, take_page},
     push::{next_pack, take_receipts},
+    taking::take_membership,
 };
 
 /// What a round works on. Without a vault (locked) it pushes only.
@@ -62,6 +64,12 @@ pub struct Round {
     asked: Asked,
     tokens_lost: u8,
     membership_wanted: bool,
+    /// The server refuses because this device was revoked; the log has to say so, too.
+    told_revoked: bool,
+    /// The verified log says that this device was revoked.
+    revoked: bool,
+    /// The whole log, as a locked device fetches it.
+    log: Vec<MembershipRecord>,
     push_done: bool,
     push_refused: Option<SyncError>,
     pull_done: bool,
@@ -76,6 +84,10 @@ enum Asked {
     Membership,
     Push(Box<Pack>),
     Pull,
+    /// A locked device asks whether it is still of the team.
+    Standing,
+    /// A locked device fetches the whole log, to verify what it was told.
+    WholeLog,
 }
 
 impl Round {
@@ -88,6 +100,21 @@ impl Round {
     #[must_use]
     pub fn token(&self) -> Option<String> {
         self.token.clone()
+    }
+
+    /// The verified log says that this device was revoked. What it has sealed was offered to the server before this round ends.
+    #[must_use]
+    pub fn is_revoked(&self) -> bool {
+        self.revoked
+    }
+
+    /// The next call of a round that only pushes, for a former identity.
+    ///
+    /// # Errors
+    /// When the device's storage fails, or the server refused the push.
+    pub fn next_push(&mut self, identity: &Identity, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
+        self.pull_done = true;
+        self.next(identity, stores)
     }
 
     /// The next call; `None` when the round is done.
@@ -114,7 +141,11 @@ impl Round {
             }
             self.push_done = true;
         }
-        let (Some(open), Some(length), false) = (&stores.open, length, self.pull_done) else {
+        if let (None, false, false) = (&stores.open, self.pull_done, self.revoked || identity.revoked_ms > 0 || identity.genesis.is_empty())
+        {
+            return Ok(Some(self.ask_standing(team, token)));
+        }
+        let (Some(open), Some(length), false, false) = (&stores.open, length, self.pull_done, self.revoked) else {
             return self.push_refused.take().map_or(Ok(None), Err);
         };
         let cursor = Cursor::load(open.vault)?;
@@ -150,8 +181,48 @@ impl Round {
                 return Ok(Progress::Sent);
             }
             Asked::Pull => return self.take_pull(stores, answer),
+            Asked::Standing => self.pull_done = true,
+            Asked::WholeLog => self.take_whole_log(identity, stores.outbox, answer)?,
         }
         Ok(Progress::Working)
+    }
+
+    /// A locked device has no log beside it. It asks for a place that no team reaches, which is answered by a few bytes; only when it is
+    /// told that it was revoked it fetches the log from its beginning, which it can verify by the pinned genesis alone.
+    fn ask_standing(&mut self, team: TeamId, token: String) -> Call {
+        if self.told_revoked {
+            self.asked = Asked::WholeLog;
+            return get(format!("/v1/teams/{team}/membership?after={}", self.log.len()), token);
+        }
+        self.asked = Asked::Standing;
+        get(format!("/v1/teams/{team}/pull?after={}&membership=0", i64::MAX), token)
+    }
+
+    fn take_whole_log(&mut self, identity: &Identity, outbox: &mut Outbox, answer: &Answer) -> Result<(), SyncError> {
+        let page: MembershipLog = minicbor::decode(&answer.body)?;
+        let more = page.more == Some(true) && !page.records.is_empty();
+        self.log.extend(page.records);
+        if more {
+            return Ok(());
+        }
+        let roster = Roster::fold(&std::mem::take(&mut self.log))?;
+        if roster.genesis.as_slice() != identity.genesis.as_slice() {
+            return Err(SyncError::Distrusted("the log begins with another team"));
+        }
+        self.learn(identity, outbox, &roster)
+    }
+
+    /// Notes whether the verified log has removed this device.
+    fn learn(&mut self, identity: &Identity, outbox: &mut Outbox, roster: &Roster) -> Result<(), SyncError> {
+        let told = std::mem::take(&mut self.told_revoked);
+        if roster.devices.get(&identity.device.bytes()).is_some_and(|device| device.revoked.is_some()) {
+            self.revoked = true;
+            // The last upload, as far as the server takes it: what was sealed, and the copies of what was being written.
+            outbox.send_draft_copies(identity.device)?;
+            self.push_done = false;
+            return Ok(());
+        }
+        if told { Err(SyncError::Distrusted("the server says that this device was revoked, the log does not")) } else { Ok(()) }
     }
 
     fn ask_session(&mut self, identity: &Identity) -> Call {
@@ -171,19 +242,22 @@ impl Round {
     fn take_membership(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
         let wanted = std::mem::take(&mut self.membership_wanted);
         let log: MembershipLog = minicbor::decode(&answer.body)?;
-        if wanted && log.records.is_empty() {
+        self.membership_wanted = log.more == Some(true) && !log.records.is_empty();
+        if wanted && log.records.is_empty() && !self.told_revoked {
             return Err(SyncError::Distrusted("the membership log is shorter than its head says"));
         }
         let Some(open) = &mut stores.open else { return Ok(Progress::Working) };
         let (roster, changed) = take_membership(open.vault, open.roster.clone(), open.keyring, identity.device, &log.records)?;
-        if roster.is_none() {
+        let Some(roster) = roster else {
             return Err(SyncError::Distrusted("the team has no membership log"));
-        }
-        *open.roster = roster;
+        };
         if changed {
             let sealed = open.keyring.seal(open.database_key, stores.random);
             stores.outbox.set_keyring(identity.device, &sealed)?;
         }
+        let learned = if self.membership_wanted { Ok(()) } else { self.learn(identity, stores.outbox, &roster) };
+        *open.roster = Some(roster);
+        learned?;
         Ok(if log.records.is_empty() { Progress::Working } else { Progress::Received })
     }
 
@@ -222,8 +296,16 @@ impl Round {
             self.tokens_lost += 1;
             return Ok(Progress::Working);
         }
+        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing) {
+            self.told_revoked = true;
+            self.membership_wanted = stores.open.is_some();
+            return Ok(Progress::Working);
+        }
         if let Asked::Push(pack) = asked
-            && matches!(reason, Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork)
+            && matches!(
+                reason,
+                Reason::NotAllowed | Reason::LastUpload | Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork
+            )
         {
             for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| detail == 0 || *number == detail) {
                 stores.outbox.mark_refused(identity.device, number, reason.name())?;

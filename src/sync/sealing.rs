@@ -3,14 +3,14 @@
 use crate::{
     crypto::{CryptoError, Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
     domain::ids::{DeviceId, TeamId},
-    payload::Inside,
+    payload::{Admission, Inside},
     protocol::{
         hash::signed_message,
         limits::PLAIN_BYTES,
         pack::{PackedRecord, SIGNATURE_LABEL},
         record::{Header, RECORD_VERSION, SUITE, audience, body_hash, kind, padded_size, size_class},
     },
-    store::{SealedRecord, StoreError, Writing},
+    store::SealedRecord,
 };
 
 use super::{SyncError, keyring::Keyring};
@@ -39,7 +39,15 @@ pub struct Seal<'a> {
 /// # Errors
 /// When it is too large for one record.
 pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
-    seal_as(kind::ENTRY, seal, inside, random)
+    seal_as(kind::ENTRY, seal, inside.to_bytes(), random)
+}
+
+/// Seals a lead's admission of late records, in the same way.
+///
+/// # Errors
+/// Never in practice: it is small.
+pub fn seal_admission(seal: &Seal<'_>, admission: &Admission, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    seal_as(kind::ADMIT, seal, admission.to_bytes(), random)
 }
 
 /// Seals an open draft in the same way, as a record that says that nobody has saved it.
@@ -47,10 +55,10 @@ pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) 
 /// # Errors
 /// When it is too large for one record.
 pub fn seal_draft(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
-    seal_as(kind::DRAFT, seal, inside, random)
+    seal_as(kind::DRAFT, seal, inside.to_bytes(), random)
 }
 
-fn seal_as(kind: u8, seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+fn seal_as(kind: u8, seal: &Seal<'_>, plain: Vec<u8>, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
     let content_key = Secret::make(random);
     let mut header = Header {
         version: RECORD_VERSION,
@@ -65,7 +73,7 @@ fn seal_as(kind: u8, seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) 
         size_class: 0,
         body_hash: [0; 32],
     };
-    let plain = zeroize::Zeroizing::new(inside.to_bytes());
+    let plain = zeroize::Zeroizing::new(plain);
     let (body, class) = make_body(&content_key, &plain, PLAIN_BYTES, |length| {
         let class = size_class(length)?;
         let context = Header { size_class: class, ..header.clone() }.body_context();
@@ -97,43 +105,15 @@ fn seal_as(kind: u8, seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) 
     })
 }
 
-/// What a record holds.
-#[derive(Debug)]
-pub enum Opened {
-    /// A revision that somebody saved.
-    Revision(Inside),
-    /// A draft that its device left behind.
-    Draft(Inside),
-}
-
-impl Opened {
-    /// Puts it where it belongs. Its record must be there already.
-    ///
-    /// # Errors
-    /// When the storage refuses.
-    pub fn keep(&self, writing: &Writing<'_>, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
-        match self {
-            Self::Revision(inside) => writing.put_revision(inside, device, record),
-            Self::Draft(inside) => writing.put_left_draft(inside, device, record),
-        }
-    }
-}
-
-/// Opens a record at its place.
+/// Opens the plaintext of a record at its place.
 ///
 /// # Errors
-/// When its key is missing, it does not open, or it holds no revision that this app can read.
-pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, SyncError> {
-    let known = matches!(header.kind, kind::ENTRY | kind::DRAFT);
-    if header.version != RECORD_VERSION || header.suite != SUITE || !known || header.audience != audience::TEAM {
-        return Err(SyncError::Distrusted("the record needs a newer app"));
-    }
+/// When its key is missing or it does not open.
+pub(super) fn open_plain(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<zeroize::Zeroizing<Vec<u8>>, SyncError> {
     let key = keyring.epochs.get(&header.epoch).ok_or(SyncError::NoKey(header.epoch))?;
     let (Some(body), Some(wrap)) = (&packed.body, &packed.wrap) else {
         return Err(CryptoError::Shape.into());
     };
     let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
-    let plain = open_body(&content_key, &header.body_context(), body, PLAIN_BYTES)?;
-    let inside = Inside::from_bytes(&plain)?;
-    Ok(if header.kind == kind::DRAFT { Opened::Draft(inside) } else { Opened::Revision(inside) })
+    Ok(open_body(&content_key, &header.body_context(), body, PLAIN_BYTES)?)
 }

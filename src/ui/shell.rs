@@ -16,7 +16,10 @@ use super::{
     routes::Route,
     screens::{elsewhere::Elsewhere, failure::FailureScreen, unlock::Unlock, welcome::Welcome},
 };
-use crate::client::message::State;
+use crate::client::{
+    failure::{Failure, Refusal},
+    message::State,
+};
 
 /// Lets through to the screens only what the state of the engine allows; everything else leaves the document.
 #[component]
@@ -40,6 +43,14 @@ pub fn Gate() -> Element {
             },
             _ => rsx! {
                 Bare { Welcome {} }
+            },
+        },
+        (Some(State::Revoked { .. }), _) => match route {
+            Route::JoinTeam {} | Route::Directory {} => rsx! {
+                Bare { Outlet::<Route> {} }
+            },
+            _ => rsx! {
+                Bare { FailureScreen { failure: Failure::Refused(Refusal::Revoked) } }
             },
         },
         // The count goes on falling while the app is locked: the outbox is sealed and can be sent.

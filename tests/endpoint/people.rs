@@ -1,6 +1,7 @@
 //! A server in this process, and devices that sign by hand. Sealed bytes are dummies: the endpoint never opens them.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::Path,
     sync::{
@@ -17,8 +18,8 @@ use gadeplan::{
         hash::signed_message,
         limits::PROTOCOL,
         membership::{
-            Action, DeviceKeys, EpochKeys, Genesis, Invite, LeadsEpoch, Member, MembershipRecord, RecoveryKeys, SIGNATURE_LABEL, SignedBy,
-            Statement, invitation_id, roles,
+            Action, Change, DeviceKeys, EpochKeys, Genesis, Invite, LeadsEpoch, Member, MembershipRecord, RecoveryKeys, Roster,
+            SIGNATURE_LABEL, SignedBy, Statement, Wrap, invitation_id, roles,
         },
         pack::{self, BODY_OVERHEAD, Pack, PackedRecord},
         record::{NO_PREVIOUS, RECORD_VERSION, SUITE, audience, kind},
@@ -224,9 +225,22 @@ pub(super) fn sign_statement(key: &SigningKey, second: Option<&SigningKey>, stat
     record
 }
 
+/// The keys of genesis.
 pub(super) fn keys(epoch: u32) -> EpochKeys {
     let leads = LeadsEpoch { public: [4; 32], wraps: vec![] };
-    EpochKeys { epoch, commitment: [3; 32], wraps: vec![], previous: None, leads }
+    EpochKeys { epoch, commitment: [3; 32], wraps: vec![], previous: None, leads, names: None }
+}
+
+/// The keys of the epoch that begins with a change of this log, as if sealed to everybody whom they are for.
+pub(super) fn next_keys(log: &[MembershipRecord], change: &Change) -> EpochKeys {
+    let roster = Roster::fold(log).expect("a log");
+    let recipients = roster.recipients(change);
+    let wraps =
+        |of: &BTreeMap<[u8; 16], [u8; 32]>| of.keys().map(|recipient| Wrap { recipient: *recipient, sealed: vec![7; 80] }).collect();
+    let mut next = keys(roster.epoch() + 1);
+    next.wraps = wraps(&recipients.team);
+    next.leads.wraps = wraps(&recipients.leads);
+    next
 }
 
 /// Genesis by this device, as its only lead.

@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use gadeplan::{
     protocol::{
         call::{MembershipAccepted, MembershipLog, ServerInfo},
-        membership::{Action, Roster, SignedBy, Statement, invitation_id, roles},
+        membership::{Action, Change, Roster, SignedBy, Statement, invitation_id, roles},
         refused::Reason,
         session::{NONCE_SECONDS, Nonce, TOKEN_SECONDS},
     },
@@ -16,7 +16,9 @@ use tempfile::tempdir;
 
 use super::{
     http::{get, post},
-    people::{NOW, Phone, SERVER, Server, add, create, genesis, invitation_key, invite, join, keys, recovery_key, sign_statement, team},
+    people::{
+        NOW, Phone, SERVER, Server, add, create, genesis, invitation_key, invite, join, next_keys, recovery_key, sign_statement, team,
+    },
 };
 
 #[test]
@@ -87,19 +89,21 @@ fn the_log_moves_by_compare_and_swap() {
     let (lead, worker) = team(&server, folder.path(), 20);
     let log: MembershipLog = lead.get(&server, "membership").cbor();
     let head = log.records[2].hash();
-    let rotate = lead.statement(4, head, Action::Rotate { keys: keys(2) });
+    let rotation = || Action::Rotate { keys: next_keys(&log.records, &Change::default()) };
+    let rotate = lead.statement(4, head, rotation());
 
     let nobody = Phone { token: String::new(), ..lead.clone() };
     add(&server, &nobody, &rotate).is_refused(Reason::Session, 0);
-    add(&server, &worker, &worker.statement(4, head, Action::Rotate { keys: keys(2) })).is_refused(Reason::MembershipRule, 0);
-    add(&server, &lead, &lead.statement(5, head, Action::Rotate { keys: keys(2) })).is_refused(Reason::MembershipMoved, 3);
-    add(&server, &lead, &lead.statement(0, head, Action::Rotate { keys: keys(2) })).is_refused(Reason::MembershipMoved, 3);
-    add(&server, &lead, &lead.statement(4, [1; 32], Action::Rotate { keys: keys(2) })).is_refused(Reason::MembershipMoved, 3);
+    add(&server, &worker, &worker.statement(4, head, rotation())).is_refused(Reason::MembershipRule, 0);
+    add(&server, &lead, &lead.statement(5, head, rotation())).is_refused(Reason::MembershipMoved, 3);
+    add(&server, &lead, &lead.statement(0, head, rotation())).is_refused(Reason::MembershipMoved, 3);
+    add(&server, &lead, &lead.statement(4, [1; 32], rotation())).is_refused(Reason::MembershipMoved, 3);
     add(&server, &lead, &invite(&lead, 4, head, &invitation_key(1), NOW + 25 * 3_600)).is_refused(Reason::MembershipRule, 0);
     // Anybody of the team may bring what a lead has signed.
     assert_eq!(add(&server, &worker, &rotate).cbor::<MembershipAccepted>().length, 4);
     assert_eq!(add(&server, &lead, &rotate).cbor::<MembershipAccepted>().length, 4);
-    let other = lead.statement(4, head, Action::Rotate { keys: keys(3) });
+    let mut other = lead.statement(4, head, rotation());
+    other.signature[0] ^= 1;
     add(&server, &lead, &other).is_refused(Reason::MembershipMoved, 4);
     let (foreign, _) = team(&server, folder.path(), 30);
     foreign.post(&server, "membership", &minicbor::to_vec(&rotate).unwrap()).is_refused(Reason::Foreign, 0);
@@ -111,18 +115,18 @@ fn a_revoked_device_learns_that_it_was_revoked_and_nothing_else() {
     let server = Server::start(folder.path());
     let (lead, mut worker) = team(&server, folder.path(), 40);
     let log: MembershipLog = lead.get(&server, "membership").cbor();
-    let revoke = Action::Revoke { device: worker.id, last_number: 0, keys: keys(2) };
+    let gone = Change { revoke: Some((worker.id, 0)), ..Change::default() };
+    let revoke = Action::Revoke { device: worker.id, last_number: 0, keys: next_keys(&log.records, &gone) };
     let revoked = lead.statement(4, log.records[2].hash(), revoke);
     add(&server, &lead, &revoked).cbor::<MembershipAccepted>();
     for _ in 0..2 {
         worker.get(&server, "pull?after=0").is_refused(Reason::Revoked, 0);
-        worker.push(&server, &worker.pack(1, [0; 32], 1, 1)).is_refused(Reason::Revoked, 0);
         assert_eq!(worker.get(&server, "membership?after=3").cbor::<MembershipLog>().records, std::slice::from_ref(&revoked));
         // With a new session it is the same.
         worker.log_in(&server);
     }
-    // Nor may another device bring its records.
-    lead.push(&server, &worker.pack(1, [0; 32], 1, 1)).is_refused(Reason::Revoked, 0);
+    // Nor may it bring what others wrote.
+    worker.push(&server, &lead.pack(1, [0; 32], 1, 1)).is_refused(Reason::Revoked, 0);
 }
 
 #[test]
@@ -133,7 +137,9 @@ fn the_recovery_key_adds_a_lead_without_a_session() {
     let log: MembershipLog = lead.get(&server, "membership").cbor();
     let mut found = Phone::new(60, lead.team);
     let recovery = Roster::fold(&log.records).unwrap().recovery;
-    let action = Action::Recover { member: found.member(roles::LEAD), recovery, keys: keys(2) };
+    let member = found.member(roles::LEAD);
+    let change = Change { add: Some(member.clone()), recovery: Some(recovery.clone()), ..Change::default() };
+    let action = Action::Recover { member, recovery, keys: next_keys(&log.records, &change) };
     let previous = log.records[2].hash();
     let statement = Statement { version: 1, team: lead.team, n: 4, previous, signer: SignedBy::Recovery, at: NOW, action };
     let record = sign_statement(&recovery_key(), Some(&found.sign), statement);

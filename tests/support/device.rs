@@ -11,6 +11,7 @@ use gadeplan::{
     client::{
         failure::Failure,
         message::{Draft, LogFilter, Request, Response},
+        team::Roles,
         view::{EntryView, Names, SyncView, TodayView},
     },
     domain::{
@@ -26,6 +27,9 @@ use tokio::sync::oneshot;
 
 pub(crate) const PASSPHRASE: &str = include_str!("passphrase.txt");
 pub(crate) const WRONG_PASSPHRASE: &str = include_str!("wrong_passphrase.txt");
+
+/// What most members may do.
+pub(crate) const WORKER: Roles = Roles { worker: true, lead: false, steward: false };
 
 /// Longest wait for something that has to come over the network.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -126,31 +130,40 @@ impl Device {
     }
 
     pub(crate) fn new_team(endpoint: &Endpoint) -> Self {
+        Self::new_team_with_code(endpoint).0
+    }
+
+    /// A new team's first device, and its recovery code as it is typed.
+    pub(crate) fn new_team_with_code(endpoint: &Endpoint) -> (Self, String) {
         let mut device = Self::fresh(endpoint);
-        let code = device.ask(Request::BeginTeam {
+        let begun = device.ask(Request::BeginTeam {
             operator_code: endpoint.operator_code(),
             team: "Gadeplansteamet".into(),
             site: "Christianshavns Torv".into(),
             zones: vec!["Ved kiosken".into(), "Metrotrappen".into()],
             holder: "Karen".into(),
         });
-        assert!(matches!(code, Response::RecoveryCode(groups) if groups.len() > 8));
+        let Response::RecoveryCode(groups) = begun else { panic!("a recovery code") };
+        assert!(groups.len() > 8);
         device.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() });
         device.sync_until(|view| view.waiting == 0 && view.last_contact.is_some());
-        device
+        (device, groups.join("-"))
     }
 
     pub(crate) fn join(endpoint: &Endpoint, link: &str, holder: &str) -> Self {
         let mut device = Self::fresh(endpoint);
         let Response::InvitationSeen(seen) = device.ask(Request::LookAtInvitation { code: link.into() }) else { panic!("an invitation") };
-        assert_eq!((seen.team.as_str(), seen.inviter.as_str()), ("Gadeplansteamet", "Karen"));
+        assert!(seen.team == "Gadeplansteamet" && !seen.inviter.is_empty(), "{seen:?}");
         device.ask(Request::Join { code: link.into(), holder: holder.into(), passphrase: PASSPHRASE.into() });
         device.wait_for(|device| !names_of(device).sites.is_empty());
         device
     }
 
     pub(crate) fn invite(&mut self, lead: bool) -> String {
-        let Response::InvitationMade(made) = self.ask(Request::Invite { lead, hours: 24 }) else { panic!("an invitation") };
+        let Response::InvitationMade(made) = self.ask(Request::Invite { roles: Roles { lead, ..WORKER }, hours: 24, replaces: None })
+        else {
+            panic!("an invitation")
+        };
         made.link
     }
 

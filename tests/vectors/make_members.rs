@@ -97,6 +97,7 @@ impl Log {
             wraps,
             previous,
             leads: LeadsEpoch { public: leads.public().expect("a key"), wraps: leads_wraps },
+            names: None,
         };
         self.epochs.push(key);
         self.leads.push(leads);

@@ -201,6 +201,7 @@ fn inside(name: &str, content: Content) -> Inside {
         parents: if full { parents.to_vec() } else { Vec::new() },
         hlc: Hlc::default().tick(AT.unsigned_abs()),
         seen: Some(seen).filter(|_| full),
+        status: None,
         content,
     }
 }
@@ -271,7 +272,7 @@ fn calls(cases: &mut Cases) {
     add("token", minicbor::to_vec(Session { token: "abc123".into() }), json!(["abc123"]));
     let new_team = NewTeam { operator_code: "ABCDE-FGH".into(), genesis: record(Some(second)) };
     add("new-team", minicbor::to_vec(new_team), json!(["ABCDE-FGH", shown_record]));
-    let log = MembershipLog { records: vec![record(Some(second)), record(None)] };
+    let log = MembershipLog { records: vec![record(Some(second)), record(None)], more: None };
     add("log", minicbor::to_vec(log), json!([[shown_record, [shown(&statement), shown(&signature)]]]));
     add("accepted", minicbor::to_vec(MembershipAccepted { length: 7 }), json!([7]));
     let receipts = vec![Receipt { number: 1, hash: one, seq: 41 }, Receipt { number: 2, hash: two, seq: 42 }];

@@ -53,7 +53,7 @@ pub(crate) fn pack(case: &Value) -> Result<(), String> {
     for ((header, packed), wanted) in headers.iter().zip(&pack.records).zip(wanted) {
         let found = match open_record(&keyring, header, packed) {
             Ok(Opened::Revision(inside) | Opened::Draft(inside)) => put(&inside.to_bytes()),
-            Err(_) => Value::default(),
+            _ => Value::default(),
         };
         same("plaintext", &found, wanted)?;
     }

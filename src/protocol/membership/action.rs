@@ -187,6 +187,9 @@ pub struct EpochKeys {
     /// The leads' pair of this epoch.
     #[n(4)]
     pub leads: LeadsEpoch,
+    /// The names of team and holders sealed under this epoch; only where `previous` is absent.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub names: Option<Vec<u8>>,
 }
 
 /// The leads' key pair of an epoch.

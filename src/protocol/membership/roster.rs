@@ -1,70 +1,44 @@
 //! The roster: what the membership log adds up to. Every reader folds it for itself; the server folds it to know whom to serve.
 
+mod change;
+mod recipients;
+
+pub use change::Change;
+pub use recipients::{RECOVERY, Recipients};
+
 use std::collections::BTreeMap;
 
-use super::{
-    Action, DeviceKeys, EpochKeys, Genesis, Invite, Member, MembershipRecord, RecoveryKeys, SignedBy, Statement, invitation_id, roles,
-};
-use crate::protocol::{
-    hash::{BadSignature, verify},
-    limits::{DEVICES, INVITATION_SECONDS},
-};
-
-/// Why a membership record is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MembershipError {
-    /// Not the CBOR of a statement.
-    #[error("the membership record is not well formed")]
-    Malformed(#[from] minicbor::decode::Error),
-    /// A version that this side does not know.
-    #[error("membership version {0} is not known here")]
-    Version(u8),
-    /// A signature does not verify.
-    #[error("a signature of the membership record does not verify")]
-    Signature(#[from] BadSignature),
-    /// Not the next record of this log.
-    #[error("the membership record does not follow the log: number {n} after {length}")]
-    NotNext {
-        /// Its number.
-        n: u64,
-        /// Records in the log.
-        length: u64,
-    },
-    /// The record names another team.
-    #[error("the membership record belongs to another team")]
-    Foreign,
-    /// The signer may not do this.
-    #[error("the signer may not do this")]
-    NotAllowed,
-    /// The device is unknown, or known already where a new one is needed.
-    #[error("the device is unknown, revoked, or not new")]
-    Device,
-    /// The invitation is unknown.
-    #[error("the invitation is unknown")]
-    InvitationUnknown,
-    /// A device joined by it already.
-    #[error("the invitation was used")]
-    InvitationUsed,
-    /// It was withdrawn, or its inviter was removed.
-    #[error("the invitation was withdrawn")]
-    InvitationWithdrawn,
-    /// Its time is over.
-    #[error("the invitation has expired")]
-    InvitationExpired,
-    /// A rule of the log is broken.
-    #[error("{0}")]
-    Rule(&'static str),
-}
+use super::{Action, EpochKeys, Genesis, Invite, Member, MembershipError, MembershipRecord, RecoveryKeys, SignedBy, roles};
+use crate::protocol::hash::verify;
 
 /// A device of the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// The device and its holder.
+    /// The device and its holder, with the roles that it has now.
     pub member: Member,
     /// Number of the membership record that added it.
     pub joined: u64,
-    /// Once revoked: the last number accepted.
-    pub revoked: Option<u64>,
+    /// When that was, seconds since 1970 by its signer's clock.
+    pub joined_at: u64,
+    /// The roles that it had from which membership record on, oldest first.
+    pub roles_since: Vec<(u64, u8)>,
+    /// Once it is revoked.
+    pub revoked: Option<Revocation>,
+}
+
+/// How a device was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// The last of its records that is shown without a lead's admission; the largest number when all are.
+    pub last_number: u64,
+    /// Number of the membership record that says so.
+    pub n: u64,
+    /// When that was, seconds since 1970 by its signer's clock.
+    pub at: u64,
+    /// The lead who did it; none where the device was replaced.
+    pub by: Option<[u8; 16]>,
+    /// The device that took its place.
+    pub replaced_by: Option<[u8; 16]>,
 }
 
 /// An invitation of the roster.
@@ -82,6 +56,25 @@ pub struct Invitation {
     pub used: Option<[u8; 16]>,
     /// Withdrawn, or its inviter removed.
     pub withdrawn: bool,
+}
+
+impl Invitation {
+    /// Nobody joined by it and nobody withdrew it. Whether its time is over is not asked.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.used.is_none() && !self.withdrawn
+    }
+}
+
+/// Which record of the log began something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Began {
+    /// Its number.
+    pub n: u64,
+    /// When, seconds since 1970 by its signer's clock.
+    pub at: u64,
+    /// The device that signed it, or that it added.
+    pub by: [u8; 16],
 }
 
 /// What the log adds up to.
@@ -105,8 +98,14 @@ pub struct Roster {
     pub invitations: BTreeMap<[u8; 16], Invitation>,
     /// The recovery key.
     pub recovery: RecoveryKeys,
+    /// What made that key.
+    pub recovery_began: Began,
     /// Every epoch's keys, oldest first.
     pub epochs: Vec<EpochKeys>,
+    /// What began the newest epoch.
+    pub epoch_began: Began,
+    /// An active device was replaced and still has the newest epoch's key: a lead's device is to begin another.
+    pub rotation_due: bool,
 }
 
 impl Roster {
@@ -116,30 +115,34 @@ impl Roster {
     /// When it is no valid genesis.
     pub fn begin(record: &MembershipRecord) -> Result<Self, MembershipError> {
         let statement = record.read()?;
-        let Action::Genesis(genesis) = &statement.action else {
+        let Action::Genesis(genesis) = statement.action else {
             return Err(MembershipError::Rule("a log begins with genesis"));
         };
         if statement.n != 1 || statement.previous != [0; 32] {
             return Err(MembershipError::NotNext { n: statement.n, length: 0 });
         }
-        let Genesis { server, first, recovery, keys, name } = genesis.as_ref();
-        if statement.signer != SignedBy::Device(first.keys.device) || first.roles & roles::LEAD == 0 || keys.epoch != 1 {
+        let Genesis { server, first, recovery, keys, name } = *genesis;
+        let lead = first.keys.device;
+        if statement.signer != SignedBy::Device(lead) || first.roles & roles::LEAD == 0 || keys.epoch != 1 {
             return Err(MembershipError::Rule("genesis is signed by a first device that is a lead's, and opens epoch 1"));
         }
         let hash = record.hash();
         verify(&first.keys.sign, super::SIGNATURE_LABEL, &hash, &record.signature)?;
-        let device = Device { member: first.clone(), joined: 1, revoked: None };
+        let began = Began { n: 1, at: statement.at, by: lead };
         Ok(Self {
             team: statement.team,
-            server: server.clone(),
+            server,
             genesis: hash,
-            name: name.clone(),
+            name,
             length: 1,
             head: hash,
-            devices: BTreeMap::from([(first.keys.device, device)]),
+            devices: BTreeMap::from([(lead, Device::added(first, began))]),
             invitations: BTreeMap::new(),
-            recovery: recovery.clone(),
-            epochs: vec![keys.clone()],
+            recovery,
+            recovery_began: began,
+            epochs: vec![keys],
+            epoch_began: began,
+            rotation_due: false,
         })
     }
 
@@ -168,11 +171,12 @@ impl Roster {
         if statement.n != self.length + 1 || statement.previous != self.head {
             return Err(MembershipError::NotNext { n: statement.n, length: self.length });
         }
-        let mut next = self.clone();
-        next.act(&statement, record, now)?;
-        next.length = statement.n;
-        next.head = record.hash();
-        *self = next;
+        // Everything is judged before anything changes: a log is folded without a copy for each of its records.
+        let hash = record.hash();
+        let (change, by) = self.judge(statement.signer, statement.action, record, &hash, now)?;
+        self.make(change, by, statement.n, statement.at, statement.previous);
+        self.length = statement.n;
+        self.head = hash;
         Ok(())
     }
 
@@ -186,6 +190,15 @@ impl Roster {
     #[must_use]
     pub fn epoch(&self) -> u32 {
         self.epochs.last().map_or(0, |keys| keys.epoch)
+    }
+
+    /// Whether the device was an active lead's after membership record `n`.
+    #[must_use]
+    pub fn was_lead(&self, device: &[u8; 16], n: u64) -> bool {
+        self.devices.get(device).is_some_and(|device| {
+            let roles = device.roles_since.iter().rev().find(|(since, _)| *since <= n).map_or(0, |(_, roles)| *roles);
+            roles & roles::LEAD != 0 && device.revoked.is_none_or(|revoked| revoked.n > n)
+        })
     }
 
     /// The invitation, if a device may join by it now.
@@ -204,139 +217,11 @@ impl Roster {
             Ok(invitation)
         }
     }
+}
 
-    fn act(&mut self, statement: &Statement, record: &MembershipRecord, now: Option<u64>) -> Result<(), MembershipError> {
-        let hash = record.hash();
-        match (&statement.signer, &statement.action) {
-            (SignedBy::Invitation(id), Action::Join { invitation, member }) if id == invitation => {
-                let open = self.open_invitation(id, now)?.clone();
-                verify(&open.invite.sign, super::SIGNATURE_LABEL, &hash, &record.signature)?;
-                if member.roles != open.invite.roles {
-                    return Err(MembershipError::NotAllowed);
-                }
-                self.add(member, statement.n, &hash, record)?;
-                if let Some(old) = open.invite.replaces.filter(|old| self.active(old).is_some()) {
-                    self.revoke(&old, u64::MAX)?;
-                    self.keep_a_lead()?;
-                }
-                if let Some(invitation) = self.invitations.get_mut(id) {
-                    invitation.used = Some(member.keys.device);
-                }
-                Ok(())
-            }
-            (SignedBy::Recovery, Action::Recover { member, recovery, keys }) => {
-                verify(&self.recovery.sign, super::SIGNATURE_LABEL, &hash, &record.signature)?;
-                if member.roles & roles::LEAD == 0 {
-                    return Err(MembershipError::NotAllowed);
-                }
-                self.add(member, statement.n, &hash, record)?;
-                self.recovery = recovery.clone();
-                self.rotate(keys)
-            }
-            (SignedBy::Device(signer), action) => {
-                let device = self.active(signer).ok_or(MembershipError::Device)?.clone();
-                verify(&device.member.keys.sign, super::SIGNATURE_LABEL, &hash, &record.signature)?;
-                if let Action::Replace { member, keys } = action {
-                    if member.roles != device.member.roles {
-                        return Err(MembershipError::NotAllowed);
-                    }
-                    self.add(member, statement.n, &hash, record)?;
-                    self.revoke(signer, u64::MAX)?;
-                    return self.rotate(keys);
-                }
-                if device.member.roles & roles::LEAD == 0 {
-                    return Err(MembershipError::NotAllowed);
-                }
-                self.administer(signer, statement, action, now)
-            }
-            _ => Err(MembershipError::NotAllowed),
-        }
-    }
-
-    fn administer(&mut self, lead: &[u8; 16], statement: &Statement, action: &Action, now: Option<u64>) -> Result<(), MembershipError> {
-        match action {
-            Action::Invite(invite) => {
-                if invite.id != invitation_id(&invite.sign) || self.invitations.contains_key(&invite.id) || invite.epoch != self.epoch() {
-                    return Err(MembershipError::Rule("an invitation is new, named by its key, and seals the newest epoch"));
-                }
-                if now.is_some_and(|now| invite.expires > now.saturating_add(INVITATION_SECONDS)) {
-                    return Err(MembershipError::Rule("an invitation lives 24 hours at most"));
-                }
-                let invitation = Invitation {
-                    invite: invite.as_ref().clone(),
-                    inviter: *lead,
-                    previous: statement.previous,
-                    made: statement.n,
-                    used: None,
-                    withdrawn: false,
-                };
-                self.invitations.insert(invite.id, invitation);
-                Ok(())
-            }
-            Action::Withdraw { invitation } => {
-                self.invitations.get_mut(invitation).ok_or(MembershipError::InvitationUnknown)?.withdrawn = true;
-                Ok(())
-            }
-            Action::ChangeRoles { device, roles, keys } => {
-                self.active(device).ok_or(MembershipError::Device)?;
-                if let Some(device) = self.devices.get_mut(device) {
-                    device.member.roles = *roles;
-                }
-                self.keep_a_lead()?;
-                self.rotate(keys)
-            }
-            Action::Revoke { device, last_number, keys } => {
-                self.revoke(device, *last_number)?;
-                self.keep_a_lead()?;
-                self.rotate(keys)
-            }
-            Action::Rotate { keys } => self.rotate(keys),
-            Action::NewRecovery { recovery, keys } => {
-                self.recovery = recovery.clone();
-                self.rotate(keys)
-            }
-            _ => Err(MembershipError::NotAllowed),
-        }
-    }
-
-    fn add(&mut self, member: &Member, n: u64, hash: &[u8; 32], record: &MembershipRecord) -> Result<(), MembershipError> {
-        let DeviceKeys { device, sign, .. } = &member.keys;
-        let second = record.second.ok_or(BadSignature)?;
-        verify(sign, super::SIGNATURE_LABEL, hash, &second)?;
-        if self.devices.contains_key(device) {
-            return Err(MembershipError::Device);
-        }
-        if self.devices.values().filter(|device| device.revoked.is_none()).count() >= DEVICES {
-            return Err(MembershipError::Rule("the team has as many devices as a team may have"));
-        }
-        self.devices.insert(*device, Device { member: member.clone(), joined: n, revoked: None });
-        Ok(())
-    }
-
-    fn revoke(&mut self, device: &[u8; 16], last_number: u64) -> Result<(), MembershipError> {
-        self.active(device).ok_or(MembershipError::Device)?;
-        if let Some(revoked) = self.devices.get_mut(device) {
-            revoked.revoked = Some(last_number);
-        }
-        for invitation in self.invitations.values_mut().filter(|invitation| invitation.inviter == *device) {
-            invitation.withdrawn |= invitation.used.is_none();
-        }
-        Ok(())
-    }
-
-    fn rotate(&mut self, keys: &EpochKeys) -> Result<(), MembershipError> {
-        if keys.epoch != self.epoch() + 1 {
-            return Err(MembershipError::Rule("epochs follow each other"));
-        }
-        self.epochs.push(keys.clone());
-        Ok(())
-    }
-
-    fn keep_a_lead(&self) -> Result<(), MembershipError> {
-        if self.devices.values().any(|device| device.revoked.is_none() && device.member.roles & roles::LEAD != 0) {
-            Ok(())
-        } else {
-            Err(MembershipError::Rule("the last lead cannot be removed"))
-        }
+impl Device {
+    fn added(member: Member, began: Began) -> Self {
+        let roles_since = vec![(began.n, member.roles)];
+        Self { member, joined: began.n, joined_at: began.at, roles_since, revoked: None }
     }
 }

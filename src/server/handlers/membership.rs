@@ -40,10 +40,11 @@ pub(in crate::server) async fn invitation(
     State(state): State<AppState>,
     _: Open,
     Path(id): Path<String>,
+    Asked(After { after }): Asked<After>,
 ) -> Result<Answered<MembershipLog>, Failure> {
     let id = HEXLOWER_PERMISSIVE.decode(id.as_bytes()).ok().and_then(|id| <[u8; 16]>::try_from(id).ok());
     let id = id.ok_or_else(|| Failure::refused(Reason::Malformed, "the path names no invitation"))?;
-    Ok(Answered(state.run(move |service| service.invitation(&id)).await?))
+    Ok(Answered(state.run(move |service| service.invitation(&id, after)).await?))
 }
 
 pub(in crate::server) async fn log(

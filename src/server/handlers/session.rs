@@ -6,7 +6,7 @@ use super::Answered;
 use crate::{
     protocol::{
         call::ServerInfo,
-        session::{Nonce, OpenSession, Session},
+        session::{Nonce, OpenRecovery, OpenSession, RecoverySession, Session},
     },
     server::{
         extract::{Cbor, Open},
@@ -32,4 +32,12 @@ pub(in crate::server) async fn open(
     Cbor(open): Cbor<OpenSession, BODY>,
 ) -> Result<Answered<Session>, Failure> {
     Ok(Answered(state.run(move |service| service.open_session(&open)).await?))
+}
+
+pub(in crate::server) async fn recover(
+    State(state): State<AppState>,
+    _: Open,
+    Cbor(open): Cbor<OpenRecovery, BODY>,
+) -> Result<Answered<RecoverySession>, Failure> {
+    Ok(Answered(state.run(move |service| service.open_recovery(&open)).await?))
 }

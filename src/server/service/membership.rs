@@ -2,28 +2,33 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Result, Service, rosters::revoked, sessions::unknown_device};
+use super::{
+    Caller, Result, Service,
+    rosters::revoked,
+    sessions::{recovery_caller, unknown_device},
+};
 use crate::{
     protocol::{
         call::{MembershipAccepted, MembershipLog},
+        limits::MEMBERSHIP_PAGE,
         membership::{Action, MembershipRecord, SignedBy},
         refused::Reason,
     },
-    server::failure::Failure,
+    server::{failure::Failure, storage::Reading},
 };
 
 impl Service {
-    /// Answers `GET /v1/invitations/{id}`: the whole log, so that the joiner can verify it and join.
+    /// Answers `GET /v1/invitations/{id}`: the whole log, page by page, so that the joiner can verify it and join.
     ///
     /// # Errors
     /// When the invitation is unknown, used, withdrawn or expired.
-    pub fn invitation(&self, id: &[u8; 16]) -> Result<MembershipLog> {
+    pub fn invitation(&self, id: &[u8; 16], after: u64) -> Result<MembershipLog> {
         let mut storage = self.storage.read()?;
         let unknown = || Failure::refused(Reason::InvitationUnknown, "the invitation is unknown");
         let team = storage.invitation_team(id)?.ok_or_else(unknown)?;
         let (_, roster) = self.roster(&mut *storage, &team)?;
         roster.open_invitation(id, Some(self.clock.unix_seconds()))?;
-        Ok(MembershipLog { records: storage.membership(&team, 0)? })
+        page(&mut *storage, &team, after)
     }
 
     /// Answers `GET /v1/teams/{team}/membership`. A revoked device may fetch it too: it must learn that it was revoked.
@@ -33,10 +38,10 @@ impl Service {
     pub fn membership_log(&self, caller: &Caller, after: u64) -> Result<MembershipLog> {
         let mut storage = self.storage.read()?;
         let (_, roster) = self.roster(&mut *storage, &caller.team)?;
-        if !roster.devices.contains_key(&caller.device) {
+        if !roster.devices.contains_key(&caller.device) && caller.device != recovery_caller(&roster.recovery.sign) {
             return Err(unknown_device());
         }
-        Ok(MembershipLog { records: storage.membership(&caller.team, after)? })
+        page(&mut *storage, &caller.team, after)
     }
 
     /// Answers `POST /v1/teams/{team}/membership`: compare-and-swap on the number. The identical record at its number is answered again.
@@ -64,7 +69,7 @@ impl Service {
             }
         }
         if statement.n <= state.membership && statement.n > 0 {
-            let stored = storage.membership(team, statement.n - 1)?.into_iter().next();
+            let stored = storage.membership(team, statement.n - 1, 1)?.into_iter().next();
             return if stored.as_ref() == Some(record) {
                 Ok(MembershipAccepted { length: state.membership })
             } else {
@@ -74,6 +79,10 @@ impl Service {
         let mut next = roster.as_ref().clone();
         next.apply(record, Some(self.clock.unix_seconds()))?;
         storage.add_membership(team, statement.n, record)?;
+        for id in next.devices.keys().filter(|id| next.active(id).is_none() && roster.active(id).is_some()) {
+            let tip = storage.tip(team, id)?;
+            storage.add_revoked(team, id, tip.number)?;
+        }
         if let Action::Invite(invite) = &statement.action {
             storage.add_invitation(&invite.id, team)?;
         }
@@ -81,4 +90,12 @@ impl Service {
         self.rosters.keep(Arc::new(next));
         Ok(MembershipAccepted { length: statement.n })
     }
+}
+
+/// One page of a team's log.
+fn page(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<MembershipLog> {
+    let mut records = storage.membership(team, after, MEMBERSHIP_PAGE + 1)?;
+    let more = records.len() > MEMBERSHIP_PAGE;
+    records.truncate(MEMBERSHIP_PAGE);
+    Ok(MembershipLog { records, more: more.then_some(true) })
 }

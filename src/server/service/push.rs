@@ -4,6 +4,8 @@ use super::{Caller, Result, Service, rosters::revoked, sessions::unknown_device}
 use crate::{
     protocol::{
         call::{Pushed, Receipt},
+        limits::{LAST_UPLOAD_BYTES, LAST_UPLOAD_RECORDS},
+        membership::{Roster, roles},
         pack::Pack,
         record::{Header, kind},
         refused::Reason,
@@ -17,7 +19,8 @@ use crate::{
 impl Service {
     /// Answers `POST /v1/teams/{team}/push`. Idempotent: a record that is here already is answered with the number it has.
     ///
-    /// A caller may bring the records of any active device of the team, as after a restore of the server.
+    /// An active caller may bring the records of any device that ever was of the team, as after a restore of the server; a revoked one
+    /// only its own last upload.
     ///
     /// # Errors
     /// When the pack is of another team or device, does not verify, leaves a gap or contradicts what is stored. Nothing changes then.
@@ -29,32 +32,34 @@ impl Service {
         // Verified before the writer is taken, so that only the storage is worked on while others wait.
         self.authorize(caller, &pack)?;
         let headers = pack.headers();
-        let records = stored_records(&pack, &headers);
+        let records = stored_records(&pack, &headers, caller.device != pack.device);
         let mut storage = self.storage.write()?;
         // Again, and now for good: a revocation may have come between.
-        let (state, roster) = self.active_roster(&mut *storage, caller)?;
-        if roster.active(&pack.device).is_none() {
-            return Err(revoked());
-        }
+        let (state, roster) = self.roster(&mut *storage, &caller.team)?;
+        check_caller(&roster, caller, &pack)?;
         let tip = storage.tip(&pack.team, &pack.device)?;
         let known = known(&mut *storage, &pack, &records, &tip)?;
         let (old, new) = records.split_at_checked(known.len()).unwrap_or((&records, &[]));
         check_chain(&pack, &headers, old.len(), &tip)?;
         let mut receipts: Vec<Receipt> = known.iter().map(|place| receipt(place.number, &place.hash, place.seq)).collect();
+        let completed = complete(storage.as_mut(), &pack.team, &known, old)?;
         if !new.is_empty() {
-            let added = self.append(storage.as_mut(), &pack, state, old, new)?;
+            check_roles(&roster, &pack, old.len(), new)?;
+            if caller.device == pack.device && roster.active(&pack.device).is_none() {
+                check_last_upload(&mut *storage, &pack, old.len(), new)?;
+            }
+            receipts.extend(self.append(storage.as_mut(), &pack, state, old, new)?);
+        }
+        if completed || !new.is_empty() {
             storage.commit()?;
-            receipts.extend(added);
         }
         Ok(Pushed { incarnation: self.identity.incarnation, receipts })
     }
 
     fn authorize(&self, caller: &Caller, pack: &Pack) -> Result<()> {
-        let (_, roster) = self.active_roster(&mut *self.storage.read()?, caller)?;
+        let (_, roster) = self.roster(&mut *self.storage.read()?, &caller.team)?;
+        check_caller(&roster, caller, pack)?;
         let author = roster.devices.get(&pack.device).ok_or_else(unknown_device)?;
-        if author.revoked.is_some() {
-            return Err(revoked());
-        }
         Ok(pack.verify(&author.member.keys.sign)?)
     }
 
@@ -88,6 +93,59 @@ impl Service {
     }
 }
 
+/// An active device may bring anybody's records, since each verifies by its author. A revoked one may bring its own.
+fn check_caller(roster: &Roster, caller: &Caller, pack: &Pack) -> Result<()> {
+    let device = roster.devices.get(&caller.device).ok_or_else(unknown_device)?;
+    if device.revoked.is_some() && caller.device != pack.device { Err(revoked()) } else { Ok(()) }
+}
+
+/// Erasures are a steward's, admissions a lead's, as the log stands now.
+fn check_roles(roster: &Roster, pack: &Pack, known: usize, new: &[StoredRecord]) -> Result<()> {
+    let held = roster.devices.get(&pack.device).map_or(0, |author| author.member.roles);
+    let first = pack.first + known as u64;
+    let may = |record: &StoredRecord| match record.kind {
+        kind::ERASE => held & roles::STEWARD != 0,
+        kind::ADMIT => held & roles::LEAD != 0,
+        _ => true,
+    };
+    match (first..).zip(new).find(|(_, record)| !may(record)) {
+        Some((number, _)) => Err(Failure::with_detail(Reason::NotAllowed, number, "the author's roles do not allow this record")),
+        None => Ok(()),
+    }
+}
+
+/// What a revoked device may still bring: so many records, and so many bytes, after those that it had when it was revoked.
+fn check_last_upload(storage: &mut dyn Reading, pack: &Pack, known: usize, new: &[StoredRecord]) -> Result<()> {
+    let had = storage.revoked_at(&pack.team, &pack.device)?.unwrap_or_default();
+    let last = pack.first + (known + new.len()) as u64 - 1;
+    let size = |record: &StoredRecord| (record.body.as_ref().map_or(0, Vec::len) + record.wrap.as_ref().map_or(0, Vec::len)) as u64;
+    if last > had.saturating_add(LAST_UPLOAD_RECORDS) {
+        return Err(Failure::with_detail(Reason::LastUpload, LAST_UPLOAD_RECORDS, "a revoked device may bring no more records"));
+    }
+    let bytes = storage.bytes_after(&pack.team, &pack.device, had)? + new.iter().map(size).sum::<u64>();
+    if bytes > LAST_UPLOAD_BYTES {
+        return Err(Failure::with_detail(Reason::LastUpload, LAST_UPLOAD_BYTES, "a revoked device may bring no more bytes"));
+    }
+    Ok(())
+}
+
+/// Body and wrap of records that are here by another member's word only: the author's own word is final, and what was left out is filled
+/// in. No signature covers a wrap, and the hash covers the body only where there is one. Gives back whether anything changed.
+fn complete(storage: &mut (dyn Writing + '_), team: &[u8; 16], known: &[Place], brought: &[StoredRecord]) -> Result<bool> {
+    let mut changed = false;
+    for (place, brought) in known.iter().zip(brought).filter(|(place, _)| place.provisional) {
+        let stored = storage.records(team, place.seq, place.seq)?;
+        let lacks_body = stored.first().is_some_and(|stored| stored.body.is_none());
+        if let (Some(body), Some(wrap)) = (&brought.body, &brought.wrap)
+            && (lacks_body || !brought.provisional)
+        {
+            storage.set_content(team, place.seq, body, wrap, brought.provisional)?;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
 /// The places of the pack's records that are stored already: a prefix of the pack.
 fn known(storage: &mut dyn Reading, pack: &Pack, records: &[StoredRecord], tip: &Place) -> Result<Vec<Place>> {
     if pack.first > tip.number + 1 {
@@ -114,7 +172,7 @@ fn check_chain(pack: &Pack, headers: &[Header], known: usize, tip: &Place) -> Re
     }
 }
 
-fn stored_records(pack: &Pack, headers: &[Header]) -> Vec<StoredRecord> {
+fn stored_records(pack: &Pack, headers: &[Header], provisional: bool) -> Vec<StoredRecord> {
     let both = pack.records.iter().zip(headers);
     both.map(|(record, header)| StoredRecord {
         hash: header.hash(),
@@ -127,6 +185,7 @@ fn stored_records(pack: &Pack, headers: &[Header]) -> Vec<StoredRecord> {
         body_hash: header.body_hash,
         body: record.body.clone(),
         wrap: record.wrap.clone(),
+        provisional,
     })
     .collect()
 }

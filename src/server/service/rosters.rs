@@ -44,7 +44,8 @@ impl Service {
         if let Some(roster) = kept.as_ref().filter(|roster| roster.length == state.membership) {
             return Ok((state, Arc::clone(roster)));
         }
-        let mut records = storage.membership(team, kept.as_ref().map_or(0, |roster| roster.length))?.into_iter();
+        let after = kept.as_ref().map_or(0, |roster| roster.length);
+        let mut records = storage.membership(team, after, usize::MAX)?.into_iter();
         let damaged = |_| StorageError::Damaged("a stored membership log does not verify");
         let mut roster = match kept {
             Some(roster) => roster.as_ref().clone(),

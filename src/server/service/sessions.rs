@@ -5,9 +5,12 @@ use data_encoding::BASE32_NOPAD;
 use super::{Result, Service, ticket};
 use crate::{
     protocol::{
-        hash::verify,
+        hash::{labelled, verify},
         refused::Reason,
-        session::{NONCE_SECONDS, Nonce, OpenSession, SIGNATURE_LABEL, Session, TOKEN_SECONDS, session_hash},
+        session::{
+            NONCE_SECONDS, Nonce, OpenRecovery, OpenSession, RECOVERY_SIGNATURE_LABEL, RecoverySession, SIGNATURE_LABEL, Session,
+            TOKEN_SECONDS, recovery_hash, session_hash,
+        },
     },
     server::failure::Failure,
 };
@@ -48,9 +51,30 @@ impl Service {
         let device = roster.devices.get(&open.device).ok_or_else(unknown_device)?;
         let hash = session_hash(&self.name, &open.team, &open.device, &open.nonce);
         verify(&device.member.keys.transport, SIGNATURE_LABEL, &hash, &open.signature)?;
-        let expires = now.saturating_add(TOKEN_SECONDS);
-        let token = ticket::make(&self.identity.secret, TOKEN, &[open.team, open.device].concat(), expires);
-        Ok(Session { token: BASE32_NOPAD.encode(&token) })
+        Ok(Session { token: self.token(&open.team, &open.device, now) })
+    }
+
+    /// Answers `POST /v1/recovery`: a token by which the holder of a team's recovery key fetches the membership log. An unknown team and
+    /// a wrong key are answered alike.
+    ///
+    /// # Errors
+    /// When the nonce is not ours or too old, or no team has this genesis and this recovery key.
+    pub fn open_recovery(&self, open: &OpenRecovery) -> Result<RecoverySession> {
+        let now = self.clock.unix_seconds();
+        ticket::check(&self.identity.secret, NONCE, &open.nonce, now)
+            .ok_or_else(|| Failure::refused(Reason::Session, "the nonce is not of this server or too old"))?;
+        let unknown = || Failure::refused(Reason::UnknownTeam, "no team here has this recovery key");
+        let mut storage = self.storage.read()?;
+        let team = storage.team_by_genesis(&open.genesis)?.ok_or_else(unknown)?;
+        let (_, roster) = self.roster(&mut *storage, &team)?;
+        let hash = recovery_hash(&self.name, &open.genesis, &open.nonce);
+        verify(&roster.recovery.sign, RECOVERY_SIGNATURE_LABEL, &hash, &open.signature).map_err(|_| unknown())?;
+        Ok(RecoverySession { token: self.token(&team, &recovery_caller(&roster.recovery.sign), now), team })
+    }
+
+    fn token(&self, team: &[u8; 16], device: &[u8; 16], now: u64) -> String {
+        let token = ticket::make(&self.identity.secret, TOKEN, &[*team, *device].concat(), now.saturating_add(TOKEN_SECONDS));
+        BASE32_NOPAD.encode(&token)
     }
 
     /// The device that a token stands for.
@@ -70,4 +94,11 @@ impl Service {
 /// The device is not of the team.
 pub(super) fn unknown_device() -> Failure {
     Failure::refused(Reason::UnknownDevice, "the device is not of the team")
+}
+
+/// What stands in a token for the holder of this recovery key. Once the key is replaced it stands for nobody.
+pub(super) fn recovery_caller(sign: &[u8; 32]) -> [u8; 16] {
+    let mut caller = [0; 16];
+    caller.copy_from_slice(labelled("recovery-caller", &[sign]).split_at(16).0);
+    caller
 }

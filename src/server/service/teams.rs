@@ -35,7 +35,7 @@ impl Service {
             return Err(Failure::refused(Reason::MembershipRule, format!("genesis names another server than {}", self.name)));
         }
         if let Some(team) = storage.team(&roster.team)? {
-            let first = storage.membership(&roster.team, 0)?.into_iter().next();
+            let first = storage.membership(&roster.team, 0, 1)?.into_iter().next();
             return if first.as_ref() == Some(&new.genesis) {
                 Ok(MembershipAccepted { length: team.membership })
             } else {

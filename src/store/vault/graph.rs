@@ -110,6 +110,23 @@ impl Writing<'_> {
         self.refresh_entry(inside.entry)
     }
 
+    /// Takes the revisions of a record out of the graph, as if the record had not come.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub(super) fn remove_revisions(&self, record: &[u8; 32]) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("SELECT id, entry FROM revision WHERE record = ?1")?;
+        let rows = statement.query_map(params![record], |row| Ok((row.get::<_, [u8; 16]>(0)?, EntryId::from_bytes(row.get(1)?))))?;
+        for (id, entry) in rows.collect::<Result<Vec<_>, _>>()? {
+            // The entry's row names a head: it goes first and comes back with whatever head is left.
+            self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
+            self.transaction.prepare_cached("DELETE FROM parent WHERE revision = ?1")?.execute(params![id])?;
+            self.transaction.prepare_cached("DELETE FROM revision WHERE id = ?1")?.execute(params![id])?;
+            self.refresh_entry(entry)?;
+        }
+        Ok(())
+    }
+
     fn record_of(&self, revision: RevisionId) -> Result<Option<[u8; 32]>, StoreError> {
         let mut statement = self.transaction.prepare_cached("SELECT record FROM revision WHERE id = ?1")?;
         Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
@@ -123,7 +140,11 @@ impl Writing<'_> {
             let hlc: i64 = statement.query_row(params![head.bytes()], |row| row.get(0))?;
             newest = newest.max(Some((hlc, *head)));
         }
-        let Some((hlc, head)) = newest else { return Ok(()) };
+        let Some((hlc, head)) = newest else {
+            // Its only revision was taken out of sight.
+            self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
+            return Ok(());
+        };
         let mut statement = self.transaction.prepare_cached("SELECT kind, content FROM revision WHERE id = ?1")?;
         let (kind, content): (u16, Vec<u8>) = statement.query_row(params![head.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let content = decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?;

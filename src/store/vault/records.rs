@@ -3,13 +3,14 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{
-    super::{
-        error::StoreError,
-        outbox::{i64_of, u64_of},
-    },
+    super::{error::StoreError, outbox::i64_of},
     Vault, Writing,
+    late::read_record,
 };
 use crate::domain::ids::{DeviceId, RevisionId};
+
+/// The reason of a record that was sealed before a fresh epoch, and so before whoever joined since may read.
+pub const BEFORE_THIS_DEVICE: &str = "before this device's time";
 
 /// A sealed record with its place in its device's chain. Plain and sealed are different types: this one can be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,12 +53,13 @@ impl Vault {
         Ok(statement.query_row(params![device.bytes(), i64_of(number)], |row| row.get(0)).optional()?)
     }
 
-    /// How many records could not be opened.
+    /// How many records could not be opened, those of before this device's time not counted.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn quarantined(&self) -> Result<u32, StoreError> {
-        Ok(self.connection.query_row("SELECT count(*) FROM quarantine", [], |row| row.get(0))?)
+        let sql = "SELECT count(*) FROM quarantine WHERE reason <> ?1";
+        Ok(self.connection.query_row(sql, params![BEFORE_THIS_DEVICE], |row| row.get(0))?)
     }
 
     /// The quarantined records with their reasons.
@@ -70,16 +72,7 @@ impl Vault {
              FROM quarantine q JOIN record r ON r.hash = q.record ORDER BY r.seq",
         )?;
         let rows = statement.query_map([], |row| {
-            let record = SealedRecord {
-                hash: row.get(0)?,
-                device: DeviceId::from_bytes(row.get(1)?),
-                number: u64_of(row.get(2)?),
-                previous: row.get(3)?,
-                packed: row.get(4)?,
-                signature: row.get(5)?,
-                seq: u64_of(row.get(6)?),
-                received_ms: u64_of(row.get(7)?),
-            };
+            let record = read_record(row)?;
             Ok((record, row.get(8)?))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -137,6 +130,15 @@ impl Writing<'_> {
     pub fn set_seq(&self, hash: &[u8; 32], seq: u64) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached("UPDATE record SET seq = ?2 WHERE hash = ?1")?;
         statement.execute(params![hash, i64_of(seq)])?;
+        Ok(())
+    }
+
+    /// Notes that a record is no longer set aside; what it holds has to be kept anew.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn end_quarantine(&self, hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM quarantine WHERE record = ?1")?.execute(params![hash])?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::{
     client::{
         failure::Failure,
         message::{Request, Response},
+        team::Roles,
         view::InvitationMade,
     },
     ui::{
@@ -36,7 +37,8 @@ pub fn Invite() -> Element {
         async move {
             failed.set(None);
             busy.set(true);
-            let answer = engine.ask(Request::Invite { lead: *lead.peek(), hours: *hours.peek() }).await;
+            let roles = Roles { worker: true, lead: *lead.peek(), steward: false };
+            let answer = engine.ask(Request::Invite { roles, hours: *hours.peek(), replaces: None }).await;
             busy.set(false);
             match answer {
                 Ok(Response::InvitationMade(invitation)) => made.set(Some(invitation)),

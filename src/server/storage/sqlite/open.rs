@@ -11,7 +11,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::server::storage::{Identity, StorageError};
 
 /// In the order of their numbers. A migration that was released never changes.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/server/sqlite/0001_begin.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/server/sqlite/0001_begin.sql"),
+    include_str!("../../../../migrations/server/sqlite/0002_revoked.sql"),
+];
 
 /// "GPse": tells the file from any other SQLite file.
 const APPLICATION: i64 = 0x4750_7365;

@@ -36,8 +36,20 @@ impl Reading for SqliteReading<'_> {
         rows::team(self.connection()?, team)
     }
 
-    fn membership(&mut self, team: &[u8; 16], after: u64) -> Result<Vec<MembershipRecord>, StorageError> {
-        rows::membership(self.connection()?, team, after)
+    fn membership(&mut self, team: &[u8; 16], after: u64, limit: usize) -> Result<Vec<MembershipRecord>, StorageError> {
+        rows::membership(self.connection()?, team, after, limit)
+    }
+
+    fn team_by_genesis(&mut self, begins: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError> {
+        rows::team_by_genesis(self.connection()?, begins)
+    }
+
+    fn revoked_at(&mut self, team: &[u8; 16], device: &[u8; 16]) -> Result<Option<u64>, StorageError> {
+        rows::revoked_at(self.connection()?, team, device)
+    }
+
+    fn bytes_after(&mut self, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<u64, StorageError> {
+        rows::bytes_after(self.connection()?, team, device, number)
     }
 
     fn invitation_team(&mut self, invitation: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError> {

@@ -19,10 +19,29 @@ pub(super) fn team(connection: &Connection, team: &[u8; 16]) -> Result<Option<Te
     .transpose()
 }
 
-pub(super) fn membership(connection: &Connection, team: &[u8; 16], after: u64) -> Result<Vec<MembershipRecord>> {
-    let mut query = connection.prepare_cached("SELECT bytes FROM membership WHERE team = ?1 AND n > ?2 ORDER BY n")?;
-    let rows = query.query_map(params![team, bounded(after)], |row| row.get::<_, Vec<u8>>(0))?;
+pub(super) fn membership(connection: &Connection, team: &[u8; 16], after: u64, limit: usize) -> Result<Vec<MembershipRecord>> {
+    let mut query = connection.prepare_cached("SELECT bytes FROM membership WHERE team = ?1 AND n > ?2 ORDER BY n LIMIT ?3")?;
+    let rows = query.query_map(params![team, bounded(after), bounded(limit as u64)], |row| row.get::<_, Vec<u8>>(0))?;
     rows.map(|bytes| minicbor::decode(&bytes?).map_err(|_| StorageError::Damaged("a membership record does not decode"))).collect()
+}
+
+pub(super) fn team_by_genesis(connection: &Connection, begins: &[u8; 16]) -> Result<Option<[u8; 16]>> {
+    let mut query = connection.prepare_cached("SELECT team FROM membership WHERE substr(hash, 1, 16) = ?1 AND n = 1")?;
+    Ok(query.query_row([begins], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn revoked_at(connection: &Connection, team: &[u8; 16], device: &[u8; 16]) -> Result<Option<u64>> {
+    let mut query = connection.prepare_cached("SELECT number FROM revoked WHERE team = ?1 AND device = ?2")?;
+    Ok(query.query_row(params![team, device], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn bytes_after(connection: &Connection, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<u64> {
+    let mut query = connection.prepare_cached(
+        "SELECT coalesce(sum(coalesce(length(body), 0) + coalesce(length(wrap), 0)), 0)
+         FROM record LEFT JOIN body USING (team, seq) LEFT JOIN wrap USING (team, seq)
+         WHERE team = ?1 AND device = ?2 AND number > ?3",
+    )?;
+    Ok(query.query_row(params![team, device, bounded(number)], |row| row.get(0))?)
 }
 
 pub(super) fn invitation_team(connection: &Connection, invitation: &[u8; 16]) -> Result<Option<[u8; 16]>> {
@@ -43,15 +62,15 @@ pub(super) fn operator_code(connection: &Connection, hash: &[u8; 32]) -> Result<
 }
 
 pub(super) fn tip(connection: &Connection, team: &[u8; 16], device: &[u8; 16]) -> Result<Place> {
-    let mut query =
-        connection.prepare_cached("SELECT number, hash, seq FROM record WHERE team = ?1 AND device = ?2 ORDER BY number DESC LIMIT 1")?;
+    let mut query = connection
+        .prepare_cached("SELECT number, hash, seq, provisional FROM record WHERE team = ?1 AND device = ?2 ORDER BY number DESC LIMIT 1")?;
     let tip = query.query_row(params![team, device], place).optional()?;
-    Ok(tip.unwrap_or(Place { number: 0, hash: [0; 32], seq: 0 }))
+    Ok(tip.unwrap_or(Place { number: 0, hash: [0; 32], seq: 0, provisional: false }))
 }
 
 pub(super) fn places(connection: &Connection, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<Place>> {
     let mut query = connection.prepare_cached(
-        "SELECT number, hash, seq FROM record WHERE team = ?1 AND device = ?2 AND number BETWEEN ?3 AND ?4 ORDER BY number",
+        "SELECT number, hash, seq, provisional FROM record WHERE team = ?1 AND device = ?2 AND number BETWEEN ?3 AND ?4 ORDER BY number",
     )?;
     let rows = query.query_map(params![team, device, bounded(first), bounded(last)], place)?;
     Ok(rows.collect::<std::result::Result<_, _>>()?)
@@ -80,7 +99,7 @@ pub(super) fn run_at(connection: &Connection, team: &[u8; 16], seq: u64) -> Resu
 
 pub(super) fn records(connection: &Connection, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<StoredRecord>> {
     let mut query = connection.prepare_cached(
-        "SELECT hash, version, suite, kind, epoch, audience, size_class, body_hash, body, wrap
+        "SELECT hash, version, suite, kind, epoch, audience, size_class, body_hash, body, wrap, provisional
          FROM record LEFT JOIN body USING (team, seq) LEFT JOIN wrap USING (team, seq)
          WHERE team = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq",
     )?;
@@ -96,6 +115,7 @@ pub(super) fn records(connection: &Connection, team: &[u8; 16], first: u64, last
             body_hash: row.get(7)?,
             body: row.get(8)?,
             wrap: row.get(9)?,
+            provisional: row.get(10)?,
         })
     })?;
     Ok(rows.collect::<std::result::Result<_, _>>()?)
@@ -107,7 +127,7 @@ pub(super) fn hash_at(connection: &Connection, team: &[u8; 16], seq: u64) -> Res
 }
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
-    Ok(Place { number: row.get(0)?, hash: row.get(1)?, seq: row.get(2)? })
+    Ok(Place { number: row.get(0)?, hash: row.get(1)?, seq: row.get(2)?, provisional: row.get(3)? })
 }
 
 /// A number from outside as SQLite takes it: what lies above 63 bits is above everything that is stored.

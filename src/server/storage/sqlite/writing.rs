@@ -56,6 +56,21 @@ impl Writing for SqliteWriting<'_> {
         one(self.connection.execute(sql, params![team, n])?, "a membership record is not the next")
     }
 
+    fn add_revoked(&mut self, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<(), StorageError> {
+        let sql = "INSERT INTO revoked (team, device, number) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.connection.execute(sql, params![team, device, number])?;
+        Ok(())
+    }
+
+    fn set_content(&mut self, team: &[u8; 16], seq: u64, body: &[u8], wrap: &[u8], provisional: bool) -> Result<(), StorageError> {
+        let sql = "INSERT INTO body (team, seq, body) VALUES (?1, ?2, ?3) ON CONFLICT (team, seq) DO UPDATE SET body = excluded.body";
+        self.connection.execute(sql, params![team, seq, body])?;
+        let sql = "INSERT INTO wrap (team, seq, wrap) VALUES (?1, ?2, ?3) ON CONFLICT (team, seq) DO UPDATE SET wrap = excluded.wrap";
+        self.connection.execute(sql, params![team, seq, wrap])?;
+        let sql = "UPDATE record SET provisional = ?3 WHERE team = ?1 AND seq = ?2";
+        one(self.connection.execute(sql, params![team, seq, provisional])?, "a record is gone")
+    }
+
     fn add_invitation(&mut self, invitation: &[u8; 16], team: &[u8; 16]) -> Result<(), StorageError> {
         let sql = "INSERT INTO invitation (invitation, team) VALUES (?1, ?2) ON CONFLICT (invitation) DO NOTHING";
         self.connection.execute(sql, params![invitation, team])?;
@@ -71,8 +86,8 @@ impl Writing for SqliteWriting<'_> {
             )?
             .execute(params![team, first_seq, count, device, first_number, previous, signature, received_ms])?;
         let mut record = self.connection.prepare_cached(
-            "INSERT INTO record (team, seq, device, number, hash, version, suite, kind, epoch, audience, size_class, body_hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO record (team, seq, device, number, hash, version, suite, kind, epoch, audience, size_class, body_hash, provisional)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?;
         let mut body = self.connection.prepare_cached("INSERT INTO body (team, seq, body) VALUES (?1, ?2, ?3)")?;
         let mut wrap = self.connection.prepare_cached("INSERT INTO wrap (team, seq, wrap) VALUES (?1, ?2, ?3)")?;
@@ -89,7 +104,8 @@ impl Writing for SqliteWriting<'_> {
                 r.epoch,
                 r.audience,
                 r.size_class,
-                r.body_hash
+                r.body_hash,
+                r.provisional
             ])?;
             if let Some(bytes) = &r.body {
                 body.execute(params![team, seq, bytes])?;
@@ -122,8 +138,20 @@ impl Reading for SqliteWriting<'_> {
         rows::team(&self.connection, team)
     }
 
-    fn membership(&mut self, team: &[u8; 16], after: u64) -> Result<Vec<MembershipRecord>, StorageError> {
-        rows::membership(&self.connection, team, after)
+    fn membership(&mut self, team: &[u8; 16], after: u64, limit: usize) -> Result<Vec<MembershipRecord>, StorageError> {
+        rows::membership(&self.connection, team, after, limit)
+    }
+
+    fn team_by_genesis(&mut self, begins: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError> {
+        rows::team_by_genesis(&self.connection, begins)
+    }
+
+    fn revoked_at(&mut self, team: &[u8; 16], device: &[u8; 16]) -> Result<Option<u64>, StorageError> {
+        rows::revoked_at(&self.connection, team, device)
+    }
+
+    fn bytes_after(&mut self, team: &[u8; 16], device: &[u8; 16], number: u64) -> Result<u64, StorageError> {
+        rows::bytes_after(&self.connection, team, device, number)
     }
 
     fn invitation_team(&mut self, invitation: &[u8; 16]) -> Result<Option<[u8; 16]>, StorageError> {

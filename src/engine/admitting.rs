@@ -1,0 +1,48 @@
+//! A lead admits what came from a revoked device.
+
+use super::session::{Engine, is_lead};
+use crate::{
+    client::failure::Failure,
+    crypto::derive_entry_tag,
+    domain::ids::{DeviceId, EntryId},
+    payload::Admission,
+    sync::{follow, seal_admission},
+};
+
+impl Engine {
+    /// Shows everybody the late records of a device, as far as they are here.
+    pub(super) fn admit(&mut self, device: DeviceId) -> Result<(), Failure> {
+        self.heal()?;
+        let Self { env, outbox, identity, open, .. } = self;
+        let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
+        let roster = open.roster.as_ref().ok_or(Failure::Locked)?;
+        if !is_lead(Some(roster), identity.device) {
+            return Err(Failure::NotALead);
+        }
+        if roster.devices.get(&device.bytes()).is_none_or(|device| device.revoked.is_none()) {
+            return Err(Failure::NoSuchDevice);
+        }
+        let Some(newest) = open.vault.newest_of(device)?.filter(|_| open.vault.late_count(device).is_ok_and(|late| late > 0)) else {
+            return Ok(());
+        };
+        let admission = Admission { device, number: newest.number, hash: newest.hash, membership: roster.length };
+        let record = seal_admission(&open.seal(identity)?, &admission, &mut *env.random)?;
+        // It is of no entry: the tag stands for the admission of this device.
+        let tag = derive_entry_tag(&open.database_key, EntryId::from_bytes(device.bytes()));
+        outbox.append(&record, &tag, &open.absorbed)?;
+        open.absorbed.clear();
+        identity.tip_number = record.number;
+        identity.tip_hash = record.hash;
+        let kept = open.vault.write(|writing| {
+            writing.put_record(&record)?;
+            writing.put_admission(&admission, &record.hash)
+        });
+        if let Err(error) = kept {
+            open.needs_healing = true;
+            return Err(error.into());
+        }
+        open.absorbed.push(record.number);
+        follow(&mut open.vault, roster, &open.keyring, false)?;
+        self.refresh_counts()
+    }
+}

@@ -1,0 +1,123 @@
+//! A forgotten passphrase and a revocation: what an identity has sealed still arrives, whatever becomes of its keys.
+
+use super::session::Engine;
+use crate::{
+    client::{failure::Failure, team::ReplacementView},
+    protocol::{
+        call::{Answer, Call},
+        pack::PackedRecord,
+        record::kind,
+    },
+    store::{Identity, remove_vault},
+    sync::{Progress, Round, Stores, SyncError, follow},
+};
+
+/// Milliseconds between two looks of a locked device at whether it is still of the team.
+const LOOK_MS: u64 = 5 * 60 * 1_000;
+
+/// A former identity on its way: its own session, nothing but pushing.
+pub(super) struct Carrier {
+    identity: Identity,
+    round: Round,
+}
+
+impl Engine {
+    /// *Jeg har glemt mine ord*: this locked device may take an invitation that replaces it. What it has sealed is sent as always.
+    pub(super) fn begin_replacement(&mut self) -> Result<ReplacementView, Failure> {
+        let identity = self.identity.as_ref().ok_or(Failure::Locked)?;
+        if self.open.is_some() {
+            return Err(Failure::AlreadyInATeam);
+        }
+        // The copies of what was being written end the chain: this identity records no more.
+        self.outbox.send_draft_copies(identity.device)?;
+        let (waiting, _) = self.outbox.counts(identity.device)?;
+        let mut drafts = 0;
+        for pending in self.outbox.unsent(identity.device, usize::MAX >> 1)? {
+            let packed: PackedRecord = minicbor::decode(&pending.record.packed).map_err(SyncError::from)?;
+            drafts += u32::from(packed.kind == kind::DRAFT);
+        }
+        self.replacing = true;
+        self.identity = self.outbox.identity()?;
+        self.refresh_counts()?;
+        Ok(ReplacementView { waiting, drafts })
+    }
+
+    /// Whether this device may settle anew: when it belongs to no team, was revoked, or forgot its words and is replaced by what it takes.
+    pub(super) fn check_settling(&self, replaces: Option<[u8; 16]>) -> Result<(), Failure> {
+        match &self.identity {
+            None => Ok(()),
+            Some(identity) if identity.revoked_ms > 0 => Ok(()),
+            Some(identity) if self.replacing && self.open.is_none() => {
+                if replaces == Some(identity.device.bytes()) {
+                    Ok(())
+                } else {
+                    Err(Failure::NotForThisDevice)
+                }
+            }
+            Some(_) => Err(Failure::AlreadyInATeam),
+        }
+    }
+
+    /// Former identities that still have something to send.
+    pub(super) fn carriers(&self) -> Result<Vec<Carrier>, Failure> {
+        Ok(self.outbox.carried()?.into_iter().map(|identity| Carrier { identity, round: Round::default() }).collect())
+    }
+
+    pub(super) fn next_carried(&mut self, carrier: &mut Carrier) -> Result<Option<(String, Call)>, SyncError> {
+        let Carrier { identity, round } = carrier;
+        let mut stores = Stores { outbox: &mut self.outbox, open: None, random: &mut *self.env.random };
+        Ok(round.next_push(identity, &mut stores)?.map(|call| (identity.server_url.clone(), call)))
+    }
+
+    pub(super) fn take_carried(&mut self, carrier: &mut Carrier, answer: &Answer) -> Result<(), SyncError> {
+        let Carrier { identity, round } = carrier;
+        let mut stores = Stores { outbox: &mut self.outbox, open: None, random: &mut *self.env.random };
+        let progress = round.take(identity, &mut stores, answer)?;
+        if progress == Progress::Sent {
+            self.outbox.forget_sent(identity.device)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a locked device that has nothing to send should look whether it is still of the team.
+    pub(super) fn look_is_due(&mut self) -> bool {
+        let now = self.env.now_ms();
+        let wanted = self.identity.as_ref().is_some_and(|identity| identity.revoked_ms == 0 && !identity.genesis.is_empty());
+        let due = wanted && self.open.is_none() && now.abs_diff(self.looked_ms) >= LOOK_MS;
+        if due {
+            self.looked_ms = now;
+        }
+        due
+    }
+
+    /// After a round: once the verified log has removed this device, and its last upload was tried, its keys are destroyed.
+    pub(super) fn obey(&mut self) -> Result<bool, Failure> {
+        let Some(identity) = self.identity.as_ref().filter(|identity| self.round.is_revoked() && identity.revoked_ms == 0) else {
+            return Ok(false);
+        };
+        let (device, vault_file) = (identity.device, identity.vault_file.clone());
+        self.outbox.destroy_keys(device, self.env.now_ms())?;
+        self.open = None;
+        remove_vault(&self.env.place, &vault_file);
+        self.outbox.forget_sent(device)?;
+        self.identity = self.outbox.identity()?;
+        self.refresh_counts()?;
+        Ok(true)
+    }
+
+    /// Pins genesis for identities of before, and takes keys that a crash kept from the keyring.
+    pub(super) fn complete_identity(&mut self) -> Result<(), Failure> {
+        let device = self.device()?;
+        let pinned = self.identity.as_ref().is_some_and(|identity| !identity.genesis.is_empty());
+        let Some(open) = &mut self.open else { return Ok(()) };
+        if !pinned {
+            self.outbox.set_genesis(device, &open.keyring.genesis)?;
+        }
+        let new_keys = open.roster.as_ref().is_some_and(|roster| open.keyring.collect(roster, &device.bytes()));
+        if let Some(roster) = &open.roster {
+            // A newer app, or a key that came late, may open what was set aside.
+            follow(&mut open.vault, roster, &open.keyring, true)?;
+        }
+        if new_keys { self.keep_keyring() } else { Ok(()) }
+    }
+}

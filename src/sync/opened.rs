@@ -1,0 +1,86 @@
+//! What a record holds, once it is opened, and where that belongs: one way for records that are pulled, absorbed, admitted or tried again.
+
+use crate::{
+    payload::{Admission, Inside},
+    protocol::{
+        membership::Roster,
+        pack::PackedRecord,
+        record::{Header, RECORD_VERSION, SUITE, audience, kind},
+    },
+    store::{BEFORE_THIS_DEVICE, SealedRecord, StoreError, Writing},
+};
+
+use super::{SyncError, keyring::Keyring, sealing::open_plain};
+
+/// What a record holds.
+#[derive(Debug)]
+pub enum Opened {
+    /// A revision that somebody saved.
+    Revision(Box<Inside>),
+    /// A draft that its device left behind.
+    Draft(Box<Inside>),
+    /// A lead shows late records of a revoked device.
+    Admission(Admission),
+    /// Nothing that this device can read: why.
+    Unread(String),
+}
+
+impl Opened {
+    /// Opens a record at its place; why not, where it does not open.
+    pub(super) fn open(keyring: &Keyring, roster: Option<&Roster>, header: &Header, packed: &PackedRecord) -> Self {
+        open_record(keyring, header, packed).unwrap_or_else(|error| Self::Unread(reason(roster, keyring, &error)))
+    }
+
+    /// The same for a record that is kept already.
+    pub(super) fn open_kept(keyring: &Keyring, roster: &Roster, record: &SealedRecord) -> Self {
+        let packed: PackedRecord = match minicbor::decode(&record.packed) {
+            Ok(packed) => packed,
+            Err(error) => return Self::Unread(error.to_string()),
+        };
+        let header = packed.header(roster.team, record.device.bytes(), record.number, record.previous);
+        Self::open(keyring, Some(roster), &header, &packed)
+    }
+
+    /// Puts it where it belongs. The record must be there already.
+    pub(super) fn keep(&self, writing: &Writing<'_>, record: &SealedRecord) -> Result<(), StoreError> {
+        match self {
+            Self::Revision(inside) => {
+                writing.put_status(inside, record.device, &record.hash)?;
+                writing.put_revision(inside, record.device, &record.hash)
+            }
+            Self::Draft(inside) => writing.put_left_draft(inside, record.device, &record.hash),
+            Self::Admission(admission) => writing.put_admission(admission, &record.hash),
+            Self::Unread(reason) => writing.put_quarantine(&record.hash, reason),
+        }
+    }
+}
+
+/// Opens a record at its place.
+///
+/// # Errors
+/// When its key is missing, it does not open, or it holds nothing that this app can read.
+pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, SyncError> {
+    let known = matches!(header.kind, kind::ENTRY | kind::DRAFT | kind::ADMIT);
+    if header.version != RECORD_VERSION || header.suite != SUITE || !known || header.audience != audience::TEAM {
+        return Err(SyncError::Distrusted("the record needs a newer app"));
+    }
+    let plain = open_plain(keyring, header, packed)?;
+    Ok(match header.kind {
+        kind::ADMIT => Opened::Admission(Admission::from_bytes(&plain)?),
+        kind::DRAFT => Opened::Draft(Box::new(Inside::from_bytes(&plain)?)),
+        _ => Opened::Revision(Box::new(Inside::from_bytes(&plain)?)),
+    })
+}
+
+/// What is noted beside a record that does not open. A key that a fresh epoch keeps from newcomers is no trouble.
+fn reason(roster: Option<&Roster>, keyring: &Keyring, error: &SyncError) -> String {
+    match error {
+        SyncError::NoKey(epoch) if roster.is_some_and(|roster| was_left_out(roster, keyring, *epoch)) => BEFORE_THIS_DEVICE.to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether a later epoch whose key is here left out the way back to this one.
+fn was_left_out(roster: &Roster, keyring: &Keyring, epoch: u32) -> bool {
+    roster.epochs.iter().any(|keys| keys.epoch > epoch && keys.previous.is_none() && keyring.epochs.contains_key(&keys.epoch))
+}
