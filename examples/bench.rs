@@ -10,6 +10,8 @@ mod notes;
 mod plain;
 #[path = "bench/reading.rs"]
 mod reading;
+#[path = "bench/rotation.rs"]
+mod rotation;
 #[path = "bench/saving.rs"]
 mod saving;
 #[path = "bench/wire.rs"]
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<()> {
+    rotation::measure()?;
     let place = tempfile::tempdir()?;
     let endpoint = endpoint::Endpoint::start(&place.path().join("endpoint"))?;
     let device = client::Device::make(place.path().join("device"), &endpoint)?;

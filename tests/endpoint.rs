@@ -14,3 +14,5 @@ mod records;
 mod teams;
 #[path = "endpoint/transport.rs"]
 mod transport;
+#[path = "endpoint/trust.rs"]
+mod trust;
