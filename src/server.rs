@@ -20,12 +20,7 @@ mod web;
 pub use clock::Clock;
 pub use config::{Config, Rates, TlsFiles};
 
-use std::{
-    future::Future,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{
     net::TcpListener,
@@ -35,9 +30,9 @@ use tokio::{
 
 use accept::{Doorway, Tls};
 use failure::Failure;
-use service::Service;
+use service::{Checked, Service};
 use state::AppState;
-use storage::{SqliteStorage, StorageError};
+use storage::{PostgresStorage, SqliteStorage, Storage, StorageError};
 
 /// How long requests that are under way may take after the call to shut down.
 const GRACE: Duration = Duration::from_secs(10);
@@ -66,6 +61,9 @@ pub enum ServerError {
     /// The metrics would be public.
     #[error("the metrics are for this machine only: {0} is not a loopback address")]
     PublicMetrics(std::net::SocketAddr),
+    /// The storage could not be looked through.
+    #[error("the storage could not be looked through")]
+    Check(#[source] Failure),
     /// An operator's code could not be made.
     #[error("no code could be made")]
     Code(#[source] Failure),
@@ -108,9 +106,9 @@ pub async fn run(
     }
     let address = config.address(local)?;
     let tls = config.tls.as_ref().map(Tls::load).transpose()?;
-    let folder = config.folder.clone();
-    let storage = spawn_blocking(move || SqliteStorage::open(&folder)).await??;
-    let service = Service::new(Arc::new(storage), address.name.clone(), config.clock.clone(), config.page_bytes);
+    let opening = config.clone();
+    let storage = spawn_blocking(move || open_storage(&opening)).await??;
+    let service = Service::new(storage, address.name.clone(), config.clock.clone(), config.page_bytes);
     let state = AppState::new(service, &config, metrics::handle()?);
     tracing::info!(listen = %local, name = address.name, tls = tls.is_some(), "serving");
     let (stopping, stopped) = watch::channel(());
@@ -135,12 +133,27 @@ pub async fn run(
     Ok(())
 }
 
-/// Issues a code that allows one team to be made, in the storage of this folder; an endpoint may be running on it.
+/// Issues a code that allows one team to be made, in the configured storage; an endpoint may be running on it.
 ///
 /// # Errors
 /// When the storage cannot be used.
-pub fn issue_operator_code(folder: &Path) -> Result<String, ServerError> {
-    let storage = Arc::new(SqliteStorage::open(folder)?);
-    let service = Service::new(storage, String::new(), Clock::system(), 0);
+pub fn issue_operator_code(config: &Config) -> Result<String, ServerError> {
+    let service = Service::new(open_storage(config)?, String::new(), config.clock.clone(), 0);
     service.issue_operator_code().map_err(ServerError::Code)
+}
+
+/// Verifies everything in the configured storage; an endpoint may be running on it.
+///
+/// # Errors
+/// When the storage cannot be used.
+pub fn check(config: &Config) -> Result<Checked, ServerError> {
+    let service = Service::new(open_storage(config)?, String::new(), config.clock.clone(), 0);
+    service.check().map_err(ServerError::Check)
+}
+
+fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StorageError> {
+    Ok(match &config.database {
+        Some(address) => Arc::new(PostgresStorage::open(address)?),
+        None => Arc::new(SqliteStorage::open(&config.folder)?),
+    })
 }

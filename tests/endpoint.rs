@@ -2,6 +2,12 @@
 #![cfg(feature = "server")]
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "endpoint/embedded.rs"]
+mod backend;
+#[path = "endpoint/checking.rs"]
+mod checking;
+#[path = "endpoint/damage.rs"]
+mod damage;
 #[path = "endpoint/http.rs"]
 mod http;
 #[path = "endpoint/pages.rs"]
@@ -10,6 +16,8 @@ mod pages;
 mod people;
 #[path = "endpoint/records.rs"]
 mod records;
+#[path = "endpoint/storage.rs"]
+mod storage;
 #[path = "endpoint/teams.rs"]
 mod teams;
 #[path = "endpoint/transport.rs"]

@@ -17,7 +17,7 @@ pub(super) struct Endpoint {
 impl Endpoint {
     pub(super) fn start(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let operator_code = server::issue_operator_code(folder)?;
+        let operator_code = server::issue_operator_code(&Config::new(folder))?;
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let url = format!("http://{}", listener.local_addr()?);

@@ -1,13 +1,6 @@
 //! The central endpoint: reads the choices, binds, runs, shuts down.
 
-use std::{
-    error::Error,
-    future::Future,
-    io::Write,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{error::Error, future::Future, io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use gadeplan::server::{self, Config, Listeners, TlsFiles};
@@ -28,6 +21,8 @@ enum Command {
     Serve(Serve),
     /// Issue a code that allows one team to be made, and print it.
     NewTeam(Storage),
+    /// Verify chains, signatures and trees of every team in the storage; an endpoint may be running on it.
+    Check(Storage),
 }
 
 #[derive(Args)]
@@ -35,6 +30,15 @@ struct Storage {
     /// The folder of the storage; made when absent.
     #[arg(long, env = "GADEPLAN_DATA", default_value = "gadeplan-data")]
     data: PathBuf,
+    /// A PostgreSQL database instead of the folder, such as postgres://gadeplan@db.example.org/gadeplan. Endpoints may share one.
+    #[arg(long, env = "GADEPLAN_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Storage {
+    fn config(self) -> Config {
+        Config { database: self.database, ..Config::new(self.data) }
+    }
 }
 
 #[derive(Args)]
@@ -67,7 +71,8 @@ struct Serve {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(serve) => run(serve),
-        Command::NewTeam(storage) => new_team(&storage.data),
+        Command::NewTeam(storage) => new_team(&storage.config()),
+        Command::Check(storage) => check(&storage.config()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -86,8 +91,7 @@ fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::registry().with(filter).with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).init();
     let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-    let config =
-        Config { public_url: serve.public_url, web: serve.web, behind_proxy: serve.behind_proxy, tls, ..Config::new(serve.storage.data) };
+    let config = Config { public_url: serve.public_url, web: serve.web, behind_proxy: serve.behind_proxy, tls, ..serve.storage.config() };
     Runtime::new()?.block_on(async {
         let public = TcpListener::bind(serve.listen).await?;
         let metrics = match serve.metrics {
@@ -99,10 +103,24 @@ fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
     })
 }
 
-fn new_team(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let code = server::issue_operator_code(folder)?;
+fn new_team(config: &Config) -> Result<(), Box<dyn Error>> {
+    let code = server::issue_operator_code(config)?;
     writeln!(std::io::stdout(), "{code}")?;
     Ok(())
+}
+
+fn check(config: &Config) -> Result<(), Box<dyn Error>> {
+    let found = server::check(config)?;
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "{} teams, {} membership records, {} records, {} without a body",
+        found.teams, found.membership, found.records, found.without_body
+    )?;
+    for line in &found.wrong {
+        writeln!(out, "{line}")?;
+    }
+    if found.wrong.is_empty() { Ok(()) } else { Err(format!("{} of {} teams are damaged", found.wrong.len(), found.teams).into()) }
 }
 
 /// Ready at the first SIGINT or SIGTERM.

@@ -10,8 +10,11 @@ use crate::protocol::limits::PULL_BYTES;
 /// The choices, with defaults for all but the folder.
 #[derive(Clone)]
 pub struct Config {
-    /// The folder of the storage.
+    /// The folder of the embedded storage; unused with a database.
     pub folder: PathBuf,
+    /// A PostgreSQL database, such as `postgres://gadeplan@db.example.org/gadeplan`, instead of the embedded storage. Other endpoints may
+    /// share it.
+    pub database: Option<String>,
     /// Where people reach the endpoint, such as `https://gadeplan.example.org`; `http://localhost:<port>` when absent.
     pub public_url: Option<String>,
     /// A folder to serve the web app from, instead of the one that was built in.
@@ -70,6 +73,7 @@ impl Config {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            database: None,
             public_url: None,
             web: None,
             behind_proxy: false,

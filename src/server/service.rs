@@ -1,5 +1,6 @@
 //! The rules of the protocol. No HTTP above and no SQL below: requests come in decoded, the storage is a trait.
 
+mod check;
 mod membership;
 mod operator;
 mod pull;
@@ -9,6 +10,7 @@ mod sessions;
 mod teams;
 mod ticket;
 
+pub use check::Checked;
 pub use pull::{Pulled, Since};
 pub use sessions::Caller;
 

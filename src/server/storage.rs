@@ -1,7 +1,9 @@
 //! What the endpoint keeps, as transactions. The rules of the protocol are in `service`; SQL is in the back-ends only.
 
+mod postgres;
 mod sqlite;
 
+pub use postgres::PostgresStorage;
 pub use sqlite::SqliteStorage;
 
 use std::error::Error;
@@ -35,6 +37,9 @@ pub trait Storage: Send + Sync + 'static {
 /// A reading transaction. Every call fails only with trouble of the storage's own.
 #[expect(clippy::missing_errors_doc, reason = "said once for all calls above")]
 pub trait Reading {
+    /// The teams after this one in the order of their identifiers, at most `limit`.
+    fn teams(&mut self, after: Option<&[u8; 16]>, limit: usize) -> Result<Vec<[u8; 16]>, StorageError>;
+
     /// Where a team stands. In a writing transaction this keeps the team for the caller until the transaction ends.
     fn team(&mut self, team: &[u8; 16]) -> Result<Option<TeamState>, StorageError>;
 

@@ -34,13 +34,6 @@ impl Answer {
     pub(super) fn is_refused(&self, reason: Reason, detail: u64) {
         assert_eq!((self.status, self.refusal()), (reason.status(), Some((reason, detail))), "{}", self.head);
     }
-
-    pub(super) fn header(&self, name: &str) -> Option<String> {
-        self.head.lines().find_map(|line| {
-            let (key, value) = line.split_once(": ")?;
-            key.eq_ignore_ascii_case(name).then(|| value.to_owned())
-        })
-    }
 }
 
 pub(super) fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {

@@ -30,7 +30,10 @@ use gadeplan::{
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 use uuid::Uuid;
 
-use super::http::{Answer, get, post};
+use super::{
+    backend,
+    http::{Answer, get, post},
+};
 
 pub(super) const SERVER: &str = "gadeplan.test";
 /// Saturday morning, 21 November 2026.
@@ -53,7 +56,7 @@ impl Server {
     pub(super) fn start_with(folder: &Path, change: impl FnOnce(&mut Config)) -> Self {
         let seconds = Arc::new(AtomicU64::new(NOW));
         let told = Arc::clone(&seconds);
-        let mut config = Config::new(folder);
+        let mut config = backend::config(folder);
         config.public_url = Some(format!("http://{SERVER}"));
         config.clock = Clock::new(move || told.load(Ordering::SeqCst) * 1_000);
         change(&mut config);
@@ -308,7 +311,7 @@ pub(super) fn team(server: &Server, folder: &Path, seed: u8) -> (Phone, Phone) {
     let id = [seed; 16];
     let (mut lead, mut worker) = (Phone::new(seed.wrapping_add(1), id), Phone::new(seed.wrapping_add(2), id));
     let first = genesis(&lead, SERVER);
-    let code = server::issue_operator_code(folder).expect("a code");
+    let code = server::issue_operator_code(&backend::config(folder)).expect("a code");
     assert_eq!(create(server, &code, &first).cbor::<MembershipAccepted>().length, 1);
     lead.log_in(server);
     let key = invitation_key(seed.wrapping_add(3));

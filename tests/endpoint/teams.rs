@@ -15,6 +15,7 @@ use gadeplan::{
 use tempfile::tempdir;
 
 use super::{
+    backend,
     http::{get, post},
     people::{
         NOW, Phone, SERVER, Server, add, create, genesis, invitation_key, invite, join, next_keys, recovery_key, sign_statement, team,
@@ -28,11 +29,11 @@ fn a_team_needs_an_unused_code_and_the_same_request_is_answered_again() {
     let info: ServerInfo = get(server.address, "/v1/server", &[]).cbor();
     assert_eq!(info, ServerInfo { name: SERVER.into(), oldest: 1, newest: 1 });
 
-    let code = server::issue_operator_code(folder.path()).unwrap();
+    let code = server::issue_operator_code(&backend::config(folder.path())).unwrap();
     let lead = Phone::new(1, [9; 16]);
     let first = genesis(&lead, SERVER);
     create(&server, "nonsense", &first).is_refused(Reason::OperatorCode, 0);
-    let of_another = server::issue_operator_code(tempdir().unwrap().path()).unwrap();
+    let of_another = server::issue_operator_code(&backend::config(tempdir().unwrap().path())).unwrap();
     create(&server, &of_another, &first).is_refused(Reason::OperatorCode, 0);
     create(&server, &code, &genesis(&lead, "another.test")).is_refused(Reason::MembershipRule, 0);
     let mut unsigned = first.clone();
@@ -43,7 +44,7 @@ fn a_team_needs_an_unused_code_and_the_same_request_is_answered_again() {
     assert_eq!(create(&server, &code.to_lowercase().replace('-', " "), &first).cbor::<MembershipAccepted>().length, 1);
     assert_eq!(create(&server, &code, &first).cbor::<MembershipAccepted>().length, 1);
     create(&server, &code, &genesis(&Phone::new(2, [8; 16]), SERVER)).is_refused(Reason::OperatorCode, 0);
-    let second_code = server::issue_operator_code(folder.path()).unwrap();
+    let second_code = server::issue_operator_code(&backend::config(folder.path())).unwrap();
     create(&server, &second_code, &genesis(&Phone::new(2, [9; 16]), SERVER)).is_refused(Reason::MembershipMoved, 1);
 }
 

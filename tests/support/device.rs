@@ -55,7 +55,7 @@ impl Endpoint {
     }
 
     pub(crate) fn operator_code(&self) -> String {
-        server::issue_operator_code(self.folder.path()).expect("a code")
+        server::issue_operator_code(&server::Config::new(self.folder.path())).expect("a code")
     }
 
     pub(crate) fn stop(&mut self) {

@@ -25,8 +25,14 @@ const TABLE: &[(&str, &[&str])] = &[
 ];
 
 /// Libraries that only some rooms may know, by the beginning of their names.
-const LIBRARIES: &[(&str, &[&str])] =
-    &[("dioxus", &["ui", "main"]), ("rusqlite", &["store", "server::storage"]), ("axum", &["server"]), ("reqwest", &["sync::transport"])];
+const LIBRARIES: &[(&str, &[&str])] = &[
+    ("dioxus", &["ui", "main"]),
+    ("rusqlite", &["store", "server::storage"]),
+    ("tokio_postgres", &["server::storage::postgres"]),
+    ("deadpool_postgres", &["server::storage::postgres"]),
+    ("axum", &["server"]),
+    ("reqwest", &["sync::transport"]),
+];
 
 /// Every path of ours that the table does not allow.
 pub(super) fn check(source: &Source) -> Vec<String> {

@@ -32,6 +32,9 @@ const TO_BUILD: &[Package] = &[
     Package { name: "npm", shows: Shows::Program("npm") },
 ];
 
+/// The second storage of the endpoint: the tests start one of their own.
+const TO_STORE: &[Package] = &[Package { name: "postgresql", shows: Shows::File("/usr/lib/postgresql") }];
+
 /// For the second implementation of the formats, which is tests only.
 const TO_COMPARE: &[Package] = &[Package { name: "python3-venv", shows: Shows::PythonModule("ensurepip") }];
 
@@ -56,6 +59,11 @@ pub fn native() -> Result<()> {
 /// What the browser journeys need on top of a build.
 pub fn browser() -> Result<()> {
     packages(TO_BROWSE)
+}
+
+/// What the tests of the endpoint's storage need on top of a build.
+pub fn database() -> Result<()> {
+    packages(TO_STORE)
 }
 
 /// A Python with the libraries of `requirements`, every version of which is named there, in a folder of its own. Gives back the program.

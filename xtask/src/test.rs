@@ -135,6 +135,7 @@ fn unit(name: Option<&str>) -> Result<Count> {
 
 fn integration(name: Option<&str>) -> Result<Count> {
     native()?;
+    prerequisites::database()?;
     let mut files = Vec::new();
     for entry in std::fs::read_dir(root().join("tests"))? {
         let path = entry?.path();

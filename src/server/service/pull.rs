@@ -65,7 +65,7 @@ impl Service {
 }
 
 /// The rest of the stored run that holds record `after + 1`, from that record on.
-fn run_after(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<Run> {
+pub(super) fn run_after(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<Run> {
     let missing = StorageError::Damaged("a team's numbers have a hole");
     let first = after + 1;
     let StoredRun { first_seq, count, device, first_number, previous, signature, received_ms } =

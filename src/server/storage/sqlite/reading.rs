@@ -32,6 +32,10 @@ impl Drop for SqliteReading<'_> {
 }
 
 impl Reading for SqliteReading<'_> {
+    fn teams(&mut self, after: Option<&[u8; 16]>, limit: usize) -> Result<Vec<[u8; 16]>, StorageError> {
+        rows::teams(self.connection()?, after, limit)
+    }
+
     fn team(&mut self, team: &[u8; 16]) -> Result<Option<TeamState>, StorageError> {
         rows::team(self.connection()?, team)
     }

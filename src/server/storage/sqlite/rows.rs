@@ -9,6 +9,13 @@ use crate::{
 
 type Result<T> = std::result::Result<T, StorageError>;
 
+pub(super) fn teams(connection: &Connection, after: Option<&[u8; 16]>, limit: usize) -> Result<Vec<[u8; 16]>> {
+    let mut query = connection.prepare_cached("SELECT team FROM team WHERE team > ?1 ORDER BY team LIMIT ?2")?;
+    let after = after.map_or([].as_slice(), |after| after.as_slice());
+    let rows = query.query_map(params![after, bounded(limit as u64)], |row| row.get(0))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
+}
+
 pub(super) fn team(connection: &Connection, team: &[u8; 16]) -> Result<Option<TeamState>> {
     let mut query = connection.prepare_cached("SELECT head, frontier, membership, erasures FROM team WHERE team = ?1")?;
     let row = query.query_row([team], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?))).optional()?;

@@ -134,6 +134,10 @@ fn one(changed: usize, otherwise: &'static str) -> Result<(), StorageError> {
 }
 
 impl Reading for SqliteWriting<'_> {
+    fn teams(&mut self, after: Option<&[u8; 16]>, limit: usize) -> Result<Vec<[u8; 16]>, StorageError> {
+        rows::teams(&self.connection, after, limit)
+    }
+
     fn team(&mut self, team: &[u8; 16]) -> Result<Option<TeamState>, StorageError> {
         rows::team(&self.connection, team)
     }

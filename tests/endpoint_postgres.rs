@@ -1,0 +1,20 @@
+//! The central endpoint on a real PostgreSQL: what holds on the embedded storage holds here, and for several endpoints on one database.
+#![cfg(feature = "server")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "endpoint/postgres.rs"]
+mod backend;
+#[path = "endpoint/checking.rs"]
+mod checking;
+#[path = "endpoint/http.rs"]
+mod http;
+#[path = "endpoint/people.rs"]
+mod people;
+#[path = "endpoint/records.rs"]
+mod records;
+#[path = "endpoint/sharing.rs"]
+mod sharing;
+#[path = "endpoint/storage.rs"]
+mod storage;
+#[path = "endpoint/teams.rs"]
+mod teams;
