@@ -8,6 +8,12 @@ use crate::{
     sync::{SyncError, TransportError},
 };
 
+/// An error with everything that caused it, for whoever looks after the endpoint.
+pub(super) fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let all = std::iter::successors(Some(error), |&error| error.source());
+    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
@@ -47,7 +53,7 @@ impl From<SyncError> for Failure {
             SyncError::Store(store) => store.into(),
             SyncError::Crypto(crypto) => crypto.into(),
             SyncError::Membership(membership) => membership.into(),
-            other => Self::Distrusted(other.to_string()),
+            other => Self::Distrusted(causes(&other)),
         }
     }
 }
@@ -62,7 +68,7 @@ impl From<MembershipError> for Failure {
             MembershipError::LastLead => Self::LastLead,
             MembershipError::Full => Self::TeamFull,
             MembershipError::Device => Self::NoSuchDevice,
-            other => Self::Distrusted(other.to_string()),
+            other => Self::Distrusted(causes(&other)),
         }
     }
 }

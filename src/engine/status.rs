@@ -1,13 +1,18 @@
 //! The sync screen: what waits, what is sent, what needs the person. True while locked too.
 
-use super::{environment::time_of, error::refusal, rows::is_log_kind, session::Engine};
+use super::{
+    environment::time_of,
+    error::{causes, refusal},
+    rows::is_log_kind,
+    session::Engine,
+};
 use crate::{
     client::{
         failure::Failure,
         view::{Activity, Delivery, SyncRow, SyncView},
     },
     store::LogQuery,
-    sync::SyncError,
+    sync::{SyncError, TransportError},
 };
 
 /// Rows of the sync screen in one answer.
@@ -70,7 +75,7 @@ impl Engine {
                 self.note_contact()?;
                 Activity::Idle
             }
-            Err(SyncError::Transport(_)) => Activity::Offline { retry_seconds },
+            Err(SyncError::Transport(TransportError::NoAnswer(_) | TransportError::Silent)) => Activity::Offline { retry_seconds },
             Err(SyncError::Refused { reason, text, .. }) => {
                 self.note_contact()?;
                 Activity::Refused(refusal(reason, text))
@@ -79,7 +84,7 @@ impl Engine {
                 self.sync.activity = Activity::Idle;
                 return Err(error.into());
             }
-            Err(other) => Activity::Distrusted(other.to_string()),
+            Err(other) => Activity::Distrusted(causes(&other)),
         };
         self.refresh_counts()
     }

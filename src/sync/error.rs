@@ -11,8 +11,8 @@ use crate::{
 /// A failure of sync.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// No answer.
-    #[error("no answer from the server")]
+    /// No answer that could be taken.
+    #[error(transparent)]
     Transport(#[from] TransportError),
     /// The server said no, for a named reason.
     #[error("the server refused: {text}")]

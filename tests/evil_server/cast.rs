@@ -1,0 +1,223 @@
+//! Who plays: an honest endpoint, the proxy that lies before it, a lead beside the proxy, a phone behind it.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+use gadeplan::{
+    client::{
+        failure::Failure,
+        message::{Request, Response},
+        view::{Activity, SyncView},
+    },
+    domain::{
+        contact::Manner,
+        entry::{Content, Kind},
+        ids::EntryId,
+    },
+    engine::Headless,
+    server,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+
+use super::proxy::{Lie, Proxy};
+
+pub(crate) const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The endpoint that keeps to the protocol.
+pub(crate) struct Endpoint {
+    pub(crate) address: SocketAddr,
+    folder: TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Endpoint {
+    fn start() -> Self {
+        let runtime = Runtime::new().expect("a runtime");
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let folder = tempfile::tempdir().expect("a folder");
+        // The phone of a script asks more often than a person would.
+        let rates = server::Rates { device: (10_000, 10_000), team: (10_000, 10_000), peer: (10_000, 10_000) };
+        let config = server::Config { rates, ..server::Config::new(folder.path()) };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            let asked = async {
+                let _ = stopped.await;
+            };
+            runtime.block_on(server::run(listener, config, asked)).expect("the endpoint runs until it is stopped");
+        });
+        Self { address, folder, stop: Some(stop), thread: Some(thread) }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || std::thread::panicking(), "the endpoint panicked");
+        }
+    }
+}
+
+/// A device with its folder.
+pub(crate) struct Device {
+    client: Headless,
+    pub(crate) folder: PathBuf,
+    _kept: Option<TempDir>,
+}
+
+impl Device {
+    pub(crate) fn fresh(url: &str) -> Self {
+        let kept = tempfile::tempdir().expect("a folder");
+        let folder = kept.path().to_path_buf();
+        Self { client: Headless::start(folder.clone(), url).expect("an engine"), folder, _kept: Some(kept) }
+    }
+
+    pub(crate) fn ask(&mut self, request: Request) -> Response {
+        self.try_ask(request).expect("done")
+    }
+
+    pub(crate) fn try_ask(&mut self, request: Request) -> Result<Response, Failure> {
+        self.client.ask(request)
+    }
+
+    /// Ends the engine, lets `meanwhile` work on the files, and starts it again.
+    pub(crate) fn restart(self, url: &str, meanwhile: impl FnOnce(&PathBuf)) -> Self {
+        let Self { client, folder, _kept } = self;
+        client.stop();
+        meanwhile(&folder);
+        Self { client: Headless::start(folder.clone(), url).expect("an engine"), folder, _kept }
+    }
+
+    pub(crate) fn sync(&mut self) -> SyncView {
+        let Response::Sync(view) = self.ask(Request::Sync) else { panic!("a sync screen") };
+        view
+    }
+
+    /// Syncs until something is true of the sync screen.
+    #[track_caller]
+    pub(crate) fn sync_until(&mut self, what: &str, mut wanted: impl FnMut(&SyncView) -> bool) -> SyncView {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            self.ask(Request::SyncNow);
+            let view = self.sync();
+            if wanted(&view) {
+                return view;
+            }
+            assert!(Instant::now() < until, "{what}: {view:?}");
+            self.client.listen(Duration::from_millis(300)).expect("an engine");
+        }
+    }
+
+    /// Syncs until the entry is here with this note.
+    #[track_caller]
+    pub(crate) fn arrives(&mut self, entry: EntryId, note: &str) {
+        let until = Instant::now() + PATIENCE;
+        while self.note(entry).as_deref() != Some(note) {
+            assert!(Instant::now() < until, "{note} does not arrive");
+            self.ask(Request::SyncNow);
+            self.client.listen(Duration::from_millis(300)).expect("an engine");
+        }
+    }
+
+    /// Records a contact with a note.
+    pub(crate) fn record(&mut self, note: &str) -> EntryId {
+        let Response::Draft(mut draft) = self.ask(Request::OpenDraft(Kind::Contact)) else { panic!("a draft") };
+        if let Content::Contact(contact) = &mut draft.content {
+            (contact.manner, contact.note) = (Some(Manner::Conversation), note.into());
+        }
+        let Response::Saved { entry } = self.ask(Request::Save(draft)) else { panic!("saved") };
+        entry
+    }
+
+    /// The note of an entry, if it is here.
+    pub(crate) fn note(&mut self, entry: EntryId) -> Option<String> {
+        match self.try_ask(Request::Entry(entry)) {
+            Ok(Response::Entry(view)) => match view.row.content {
+                Content::Contact(contact) => Some(contact.note),
+                other => panic!("not a contact: {other:?}"),
+            },
+            Ok(other) => panic!("{other:?}"),
+            Err(Failure::NoSuchEntry) => None,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Everybody. The lead made the team; the phone joined it through the proxy while it was honest.
+pub(crate) struct Cast {
+    pub(crate) lead: Device,
+    pub(crate) phone: Device,
+    pub(crate) proxy: Proxy,
+    pub(crate) endpoint: Endpoint,
+}
+
+impl Cast {
+    pub(crate) fn assemble() -> Self {
+        let endpoint = Endpoint::start();
+        let proxy = Proxy::before(endpoint.address);
+        let mut lead = Device::fresh(&endpoint.url());
+        lead.ask(Request::BeginTeam {
+            operator_code: server::issue_operator_code(endpoint.folder.path()).expect("a code"),
+            team: "Gadeplansteamet".into(),
+            site: "Christianshavns Torv".into(),
+            zones: vec!["Ved kiosken".into()],
+            holder: "Karen".into(),
+        });
+        lead.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() });
+        lead.sync_until("the team's site is sent", |view| view.waiting == 0 && view.last_contact.is_some());
+        let mut phone = Device::fresh(&proxy.url);
+        let mut cast = Self { phone: Device::fresh(&proxy.url), lead, proxy, endpoint };
+        let code = cast.invite();
+        phone.ask(Request::Join { code, holder: "Ida".into(), passphrase: PASSPHRASE.into() });
+        phone.sync_until("the phone has joined", |view| view.last_contact.is_some() && view.activity == Activity::Idle);
+        cast.phone = phone;
+        cast
+    }
+
+    /// An invitation of a worker, as a code that is typed on a device behind the proxy.
+    pub(crate) fn invite(&mut self) -> String {
+        let Response::InvitationMade(made) = self.lead.ask(Request::Invite { lead: false, hours: 24 }) else { panic!("an invitation") };
+        made.code.join("-")
+    }
+
+    /// Tells the phone a lie about what the lead has written. The phone says why it believes nothing, keeps everything that it had, counts what
+    /// is unsent, and reads the entry once the truth is told.
+    #[track_caller]
+    pub(crate) fn lied_to(&mut self, name: &str, lie: Lie, named: &str) {
+        self.lied_to_about(name, lie, named, |_| {});
+    }
+
+    /// The same where the lie is about what `happens`.
+    #[track_caller]
+    pub(crate) fn lied_to_about(&mut self, name: &str, lie: Lie, named: &str, happens: impl FnOnce(&mut Self)) {
+        self.proxy.lie(lie);
+        happens(self);
+        let note = format!("Skrevet før løgnen: {name}");
+        let first = self.lead.record(&note);
+        let second = self.lead.record("og én til");
+        self.lead.sync_until("the lead's entries are sent", |view| view.waiting == 0);
+        let view = self.phone.sync_until(name, |view| matches!(&view.activity, Activity::Distrusted(why) if why.contains(named)));
+        assert_eq!(view.quarantined, 0, "{name}: nothing of the answer was kept");
+        assert_eq!(self.phone.note(first), None, "{name}: nothing of the answer was believed");
+        let own = self.phone.record("Skrevet under løgnen");
+        assert_eq!(self.phone.note(own).as_deref(), Some("Skrevet under løgnen"), "{name}: recording goes on");
+        assert!(self.proxy.honest() > 0, "{name}: no lie was told");
+        self.phone.sync_until(name, |view| view.activity == Activity::Idle && view.waiting == 0);
+        for (entry, note) in [(first, note.as_str()), (second, "og én til"), (own, "Skrevet under løgnen")] {
+            self.phone.arrives(entry, note);
+        }
+    }
+}
