@@ -26,7 +26,7 @@ pub const PLAIN_BYTES: usize = 64 * 1024;
 pub const MEMBERSHIP_PAGE: usize = 64;
 /// Bytes of one answer to a pull before the next page begins.
 pub const PULL_BYTES: usize = 4 * 1024 * 1024;
-/// Bytes of a whole membership log as a client takes it: a thousand rotations for fifty devices.
-pub const LOG_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of one answer with membership records.
+pub const LOG_BYTES: usize = MEMBERSHIP_PAGE * (MEMBERSHIP_BYTES + 64);
 /// Characters of one note, question or answer.
 pub const TEXT_CHARS: usize = 8_000;

@@ -11,6 +11,7 @@ use gadeplan::{
     client::{
         failure::Failure,
         message::{Request, Response},
+        team::Roles,
         view::{Activity, SyncView},
     },
     domain::{
@@ -189,7 +190,10 @@ impl Cast {
 
     /// An invitation of a worker, as a code that is typed on a device behind the proxy.
     pub(crate) fn invite(&mut self) -> String {
-        let Response::InvitationMade(made) = self.lead.ask(Request::Invite { lead: false, hours: 24 }) else { panic!("an invitation") };
+        let roles = Roles { worker: true, lead: false, steward: false };
+        let Response::InvitationMade(made) = self.lead.ask(Request::Invite { roles, hours: 24, replaces: None }) else {
+            panic!("an invitation")
+        };
         made.code.join("-")
     }
 

@@ -2,7 +2,7 @@
 
 use gadeplan::{
     client::{message::Request, view::Activity},
-    crypto::{DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, RecoverySecret, Secret, Signing, SystemRandom, public_of},
+    crypto::{CryptoError, DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, RecoverySecret, Secret, Signing, SystemRandom, public_of},
     domain::ids::{DeviceId, TeamId},
     protocol::{
         call::MembershipLog,
@@ -109,7 +109,14 @@ fn what_the_members_did_not_sign_is_refused_by_name() {
 }
 
 fn no_keys(epoch: u32) -> EpochKeys {
-    EpochKeys { epoch, commitment: [0; 32], wraps: Vec::new(), previous: None, leads: LeadsEpoch { public: [0; 32], wraps: Vec::new() } }
+    EpochKeys {
+        epoch,
+        commitment: [0; 32],
+        wraps: Vec::new(),
+        previous: None,
+        leads: LeadsEpoch { public: [0; 32], wraps: Vec::new() },
+        names: None,
+    }
 }
 
 fn skip_one(log: &mut MembershipLog) {
@@ -170,7 +177,8 @@ impl Team {
 
     fn invite(&mut self, expires: u64) -> InvitationSecret {
         let secret = InvitationSecret::make(&mut SystemRandom);
-        let invite = make_invite(&self.roster, &self.draft.keyring, &secret, roles::WORKER, expires, &mut SystemRandom).expect("a lead");
+        let invite =
+            make_invite(&self.roster, &self.draft.keyring, &secret, roles::WORKER, expires, None, &mut SystemRandom).expect("a lead");
         self.by_lead(Action::Invite(Box::new(invite))).expect("invites");
         secret
     }
@@ -232,6 +240,7 @@ impl Team {
                 recovery,
             ],
             previous: Some(committed.seal_previous(&self.draft.keyring.epochs[&1], &context, &mut SystemRandom)),
+            names: None,
             leads: LeadsEpoch {
                 public: leads.public().expect("a key"),
                 wraps: vec![
@@ -289,10 +298,13 @@ fn an_epoch_is_new_and_its_key_is_one_for_all() {
     assert!(matches!(team.by_lead(Action::Rotate { keys: skipped }), Err(MembershipError::Rule("epochs follow each other"))));
 
     let split = team.epoch(&key, &other);
-    team.by_lead(Action::Rotate { keys: split }).expect("the server cannot see into the wraps");
     let worker = team.worker_id.bytes();
-    let refused = team.worker.collect(&team.roster, &worker);
-    assert_eq!(refused.err(), Some(gadeplan::crypto::CryptoError::Commitment), "another key than the one for all");
+    let wrap = split.wraps.iter().find(|wrap| wrap.recipient == worker).expect("a wrap");
+    let context = [team.roster.team.as_slice(), &2_u32.to_be_bytes()].concat();
+    let opened = EpochKey::open_from(&team.worker.device.seal, &context, &wrap.sealed, &split.commitment);
+    assert_eq!(opened.err(), Some(CryptoError::Commitment), "another key than the one for all");
+    team.by_lead(Action::Rotate { keys: split }).expect("nobody can see into the wraps of others");
+    assert!(!team.worker.collect(&team.roster, &worker), "the false key is not taken");
     assert!(!team.worker.epochs.contains_key(&2));
     assert!(public_of(team.worker.epochs[&1].secret()).is_ok(), "what was there is there");
 }
