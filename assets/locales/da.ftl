@@ -196,6 +196,7 @@ holder-label = Hvad kaldes du på holdet?
 holder-hint = Kollegerne ser det ved det, du skriver. Fornavn er nok.
 role-worker = Medarbejder
 role-lead = Teamleder
+role-steward = Databeskytter
 
 ## Opret hold
 create-title = Opret hold
@@ -260,6 +261,8 @@ join-looking = Ser på invitationen …
 join-joining = Melder telefonen ind på holdet …
 join-who = { $inviter } inviterer dig til { $team }
 join-as = Som
+join-replaces = Afløser
+join-replaces-whose = { $who }, den hidtidige telefon
 join-server = Server
 join-until = Gælder til
 join-nothing-yet = Intet er brugt endnu
@@ -412,7 +415,10 @@ hint-mail = Her står vist en e-mail. Skriv den kun, hvis holdet har brug for de
 ## Inviter
 invite-title = Inviter
 invite-lead = Én invitation gælder til én telefon. Vis den, send den, eller læs den op.
-invite-who = Hvem er den til?
+invite-who = Som hvad?
+invite-replaces = Afløser telefonen: { $who }
+invite-replaces-text = Den gamle telefon bliver fjernet, når den nye er kommet på holdet. Det, den ikke nåede at sende, kan den stadig aflevere.
+invite-replaces-gone = Den er allerede fjernet. Invitationen kan bruges på samme telefon eller på en ny.
 invite-lead-warning = En teamleder kan invitere andre og se holdets gennemsyn.
 invite-hours = Hvor længe skal den gælde?
 invite-hours-count = { $count ->
@@ -421,8 +427,7 @@ invite-hours-count = { $count ->
  }
 invite-do = Lav invitationen
 invite-working = Laver invitationen …
-invite-made-worker = Invitation til en medarbejder
-invite-made-lead = Invitation til en teamleder
+invite-made = Invitation som { $role }
 invite-until = Gælder til { $moment } og kan bruges én gang.
 invite-qr = QR-kode med invitationens link
 invite-qr-hint = Ret din kollegas kamera mod koden.
@@ -430,6 +435,225 @@ invite-copy = Kopiér linket
 invite-code = Koden i grupper
 invite-code-hint = Til at læse op eller skrive af, for eksempel på en iPhone.
 invite-another = Lav en til
+
+## Team
+team-title = Team
+team-lead-only = Team er for teamledere.
+team-invite = Inviter
+team-devices = Telefoner på holdet
+team-device = Telefonen
+team-pick = Vælg en telefon for at se den.
+team-to-list = Til listen
+team-no-name = en telefon uden navn
+team-this-device = denne telefon
+team-revoked = fjernet
+team-replaced = afløst
+team-silent = tavs i { $count } døgn
+team-late = { $count } venter på dig
+team-heard = hørt fra { $ago }
+team-heard-never = ikke hørt fra endnu
+team-role = Rolle
+team-joined = Med siden
+team-last-heard = Sidst
+team-key = Nøgle
+team-key-newest = Har brugt den nyeste, nr. { $number }
+team-key-older = Har brugt nr. { $number }. Den nyeste er nr. { $newest }
+team-gone-title = Ikke med mere
+team-gone = Fjernet { $moment }
+team-gone-by = Fjernet { $moment } af { $who }
+team-late-title = { $count ->
+    [one] 1 post er kommet siden
+   *[other] { $count } poster er kommet siden
+ }
+team-late-text = De er skrevet på telefonen, før eller efter den blev fjernet, og er ikke vist for nogen endnu. Tag dem med, hvis du ved, hvem der har skrevet dem.
+team-admit = Tag med
+team-admitting = Tager posterne med …
+team-admitted = Posterne er taget med. Holdet kan læse dem nu.
+team-roles = Skift rolle
+team-roles-legend = Hvad må telefonens ejer?
+team-roles-hint = Når rollen skifter, får holdet en ny nøgle. De andre mærker ikke noget.
+team-roles-do = Skift rolle
+team-changing-roles = Skifter rolle og nøgle …
+team-roles-changed = Rollen er skiftet, og holdet har en ny nøgle.
+team-last-lead = Det er holdets eneste teamleder. Gør først en anden til teamleder.
+team-do = Gør noget
+team-lost = Mistet telefon
+team-replace = Ny telefon eller glemte ord
+team-replace-hint = En invitation, der afløser denne telefon. Bruges, når telefonen er gået i stykker, eller ordene er glemt.
+team-undo = Fortryd: inviter igen
+team-undo-hint = En invitation, der sætter telefonen i gang igen, hvis den blev fjernet ved en fejl. Intet går tabt.
+team-revoke = Fjern fra holdet
+team-revoking = Fjerner telefonen og skifter nøgle …
+team-device-revoked = Telefonen er fjernet, og holdet har en ny nøgle.
+revoke-title = Fjern telefonen? ({ $who })
+revoke-do = Fjern fra holdet
+revoke-this = Det er den telefon, du har i hånden.
+revoke-reads = Den kan ikke længere hente eller læse noget nyt.
+revoke-keys = Den sletter sine nøgler, næste gang den har net.
+revoke-unsent = Det, der ikke er sendt endnu, kan den stadig aflevere. Det venter her, til du tager det med.
+revoke-new-key = Holdet får en ny nøgle med det samme. De andre mærker ikke noget.
+revoke-undo = Var det en fejl, kan du invitere den igen. Så går intet tabt.
+team-invitations = Invitationer
+team-no-invitations = Ingen venter på at blive brugt.
+team-invitations-hint = Koden vises kun, når invitationen bliver lavet. Er den blevet væk, så træk den tilbage, og lav en ny.
+team-invitation-replaces = { $role }, afløser { $who }
+team-invitation-by = Lavet af { $who }
+team-invitation-until = gælder til { $moment }
+team-invitation-expired = udløb { $moment }
+team-withdraw = Træk tilbage
+team-withdraw-label = Træk tilbage: { $what }
+team-withdrawing = Trækker invitationen tilbage …
+team-withdrawn = Invitationen er trukket tilbage.
+team-keys = Holdets nøgle
+team-key-since = Nøgle nr. { $number } siden { $moment }, lavet af { $who }
+team-key-all = { $count ->
+    [one] Denne telefon har brugt den.
+   *[other] Alle { $count } telefoner har brugt den.
+ }
+team-key-some = { $done } af { $count } telefoner har brugt den nye nøgle.
+team-key-behind = De andre får den, næste gang de har net. De kan skrive imens, og det bliver taget med.
+team-key-fresh = Nye på holdet læser kun det, der er skrevet siden.
+team-key-due = En telefon er blevet afløst. Nøglen skifter af sig selv, næste gang en teamleder har net.
+team-key-not-held = Denne telefon har ikke nøglen endnu. Den kommer, når der er net.
+team-rotate = Skift nøgle
+team-rotate-do = Skift nu
+team-rotate-text = Holdet får en ny nøgle til alt, der skrives fra nu af. Det tager et øjeblik, og ingen skal gøre noget. Bliver det afbrudt, så tryk igen.
+team-rotate-fresh = Begynd forfra for nye
+team-rotate-fresh-hint = Nye på holdet kan ikke læse det, der er skrevet før i dag.
+team-rotating = Skifter nøgle. Det må gerne blive afbrudt …
+team-rotated = Nøglen er skiftet. Telefonerne får den, når de har net.
+team-recovery-first = Gendannelseskoden fra begyndelsen gælder
+team-recovery-new = En ny gendannelseskode gælder
+team-recovery-since = Siden { $moment }, lavet af { $who }
+team-recovery-do = Ny gendannelseskode
+more-team-hint = Telefoner, invitationer og nøgler
+more-recovery = Gendannelseskode
+more-recovery-since = fra { $moment }, lavet af { $who }
+
+## Mistet telefon
+lost-title = Mistet telefon
+lost-whose = Telefon: { $who }
+lost-still-in = stadig på holdet
+lost-is-out = fjernet fra holdet
+lost-do = Gør nu
+lost-done = gjort
+lost-to-team = Til Team
+lost-invite = Lav invitationen
+lost-step-lead = Gør en anden til teamleder
+lost-step-lead-text = Telefonen er holdets eneste teamleder og kan ikke fjernes, før en anden er det. Er der ingen anden telefon, så brug gendannelseskoden på en ny.
+lost-step-revoke = Fjern telefonen fra holdet
+lost-step-revoke-text = Holdet får en ny nøgle med det samme. Det, telefonen ikke nåede at sende, kan den stadig aflevere.
+lost-step-report = Spær og meld den
+lost-step-report-text = Få it til at spærre abonnementet og slette telefonen på afstand. Er den stjålet, så meld det til politiet.
+lost-step-authority = Vurdér, om Datatilsynet skal have besked
+lost-step-authority-text = Fristen er 72 timer, fra I opdagede det. Tag jeres databeskyttelsesrådgiver med. Teksten nedenfor er et udkast.
+lost-step-admit = Se, hvad der kom fra den bagefter
+lost-step-admit-text = Telefonen har afleveret noget, efter den blev fjernet. Tag det med, hvis du ved, hvem der har skrevet det.
+lost-step-wait = Hold øje med, om den afleverer mere
+lost-step-wait-text = Der er ikke kommet noget fra den siden. Får telefonen net, kan der stadig komme noget, og så står det her.
+lost-step-invite = Inviter den nye telefon
+lost-step-invite-text = Invitationen afløser den mistede, så arbejdet fortsætter under samme navn.
+lost-shows = Hvad den kunne vise
+lost-shows-text = Låst viser den intet. Kun den, der har både telefonen og de fem ord, kan læse dette:
+lost-kind = { $kind }: { $count }
+lost-aliases = Kaldenavne: { $count }
+lost-window = Fra { $from } til { $to }
+lost-last = Det sidste, vi ved
+lost-unsent-unknown = Telefonen har ikke fortalt, hvad den havde liggende.
+lost-unsent = Da telefonen sidst fortalte det ({ $moment }), var { $unsent ->
+    [one] 1 post ikke sendt
+   *[other] { $unsent } poster ikke sendt
+ }, og { $drafts ->
+    [0] ingen kladder var åbne.
+    [one] 1 kladde var åben.
+   *[other] { $drafts } kladder var åbne.
+ }
+lost-unsent-hint = Hvad der er skrevet bagefter, kan ingen vide. Det ligger krypteret på telefonen.
+lost-heard = Hørt fra
+lost-locked = Låst
+lost-joined = Med siden
+lost-unknown = vides ikke
+breach-heading = Udkast til Datatilsynet
+breach-deadline = Et brud på persondatasikkerheden skal anmeldes inden 72 timer, medmindre det næppe er en risiko for nogen. Udfyld det, der står i [kantede parenteser].
+breach-copy = Kopiér teksten
+breach-title = Anmeldelse af brud på persondatasikkerheden (databeskyttelsesforordningens artikel 33)
+breach-what = Hvad er der sket: En telefon, som { $team } bruger til en log over gadeplansarbejde, er mistet. Opdaget [dato og klokkeslæt]. Serveren hørte sidst fra den: { $heard }. [Hvor og hvordan den blev væk.]
+breach-which = Hvilke oplysninger kunne telefonen vise:
+breach-nothing = Ingen poster
+breach-whom = Hvem det handler om: Borgere, som holdet møder på gaden. De står uden navn eller med kaldenavn. Noterne kan rumme oplysninger om helbred og sociale forhold. CPR-numre bliver holdt ude.
+breach-protection = Beskyttelse: Alt på telefonen er krypteret og kan kun åbnes med fem tilfældige ord (Argon2id). Serveren har ingen nøgler. Telefonen var sidst låst: { $locked }. [Var den låst, da den blev væk? Var ordene skrevet ned sammen med den?]
+breach-removed = Hvad er der gjort: Telefonen blev fjernet fra holdet { $moment }. Den kan ikke hente mere og sletter sine nøgler, næste gang den har net.
+breach-not-removed = Hvad er der gjort: [Telefonen er endnu ikke fjernet fra holdet.]
+breach-new-key = Holdet fik samtidig en ny nøgle, så telefonen ikke kan læse noget, der er skrevet siden.
+breach-consequences = Sandsynlige følger: [Er telefonen låst, og er ordene ukendte for finderen, kan den ikke læses. Ellers kan finderen læse det, der står ovenfor.]
+breach-contact = Kontakt: [navn, telefon, databeskyttelsesrådgiver]
+
+## Fjernet telefon
+revoked-title = Telefonen er ikke med på holdet mere
+revoked-what = En teamleder har fjernet den. Telefonen fik det at vide { $moment }. Loggen er lukket, og nøglerne til den er slettet her. Kollegerne har stadig alt, der er sendt.
+revoked-waiting = { $count ->
+    [one] 1 post er ikke sendt endnu
+   *[other] { $count } poster er ikke sendt endnu
+ }
+revoked-waiting-text = Der er ikke gået noget tabt. De ligger krypteret på telefonen og bliver sendt, når der er net. Teamlederen kan tage dem med.
+revoked-all-sent = Alt, du nåede at gemme, er afleveret
+revoked-all-sent-text = Teamlederen kan tage det sidste med.
+revoked-do = Gør nu
+revoked-step-call = Ring til din teamleder, hvis det er en fejl.
+revoked-step-invitation = Skal telefonen bruges igen, så få en ny invitation. Så kommer loggen tilbage.
+revoked-step-net = Lad telefonen få net lidt endnu, hvis noget ikke er sendt.
+revoked-join = Jeg har en ny invitation
+
+## Glemte ord
+forgotten-title = Glemt ordene
+forgotten-lead = Ordene kan ikke findes frem igen. Men der går ikke noget tabt:
+forgotten-entries = Det, der venter, bliver sendt, selv om appen er låst.
+forgotten-drafts = Åbne kladder bliver sendt krypteret og kommer tilbage som kladder.
+forgotten-history = Loggen kommer tilbage, når telefonen får en ny plads på holdet.
+forgotten-words = Du får fem nye ord.
+forgotten-do = Jeg har glemt ordene
+forgotten-remember = Jeg prøver igen
+forgotten-working = Gør klar …
+forgotten-sending = { $count ->
+    [one] 1 ting er ved at blive sendt
+   *[other] { $count } ting er ved at blive sendt
+ }
+forgotten-sending-text = Det sker af sig selv, når der er net. Du kan godt gå videre imens.
+forgotten-sent = Alt er sendt
+forgotten-sent-text = Det, du har skrevet på denne telefon, er afleveret.
+forgotten-next = Bed din teamleder om en invitation, der afløser denne telefon: Team, din telefon, Ny telefon eller glemte ord.
+forgotten-have-code = Jeg har koden
+unlock-forgotten-do = Få nye ord
+
+## Gendan hold
+welcome-recover = Gendan et hold
+recover-title = Gendan hold
+recover-lead = Når alle holdets telefoner er væk, kan den printede gendannelseskode hente holdet tilbage. Denne telefon bliver teamlederens.
+recover-code = Gendannelseskode
+recover-code-hint = Skriv den fra papiret. Mellemrum og store eller små bogstaver betyder ikke noget.
+recover-code-missing = Koden har 11 grupper med 5 tegn. Se, om en mangler.
+recover-groups = { $count } af { $of } grupper
+recover-look = Find holdet
+recover-looking = Finder holdet …
+recover-found = Fundet: { $team }
+recover-found-text = { $count ->
+    [one] Holdet har 1 telefon
+   *[other] Holdet har { $count } telefoner
+ } på { $server }. Intet er ændret endnu. Fjern bagefter de telefoner, der er væk, under Team.
+recover-new-code = Den gamle kode gælder ikke mere, når du er færdig. Her er den nye.
+recover-finishing = Gendanner holdet …
+
+## Ny gendannelseskode
+new-recovery-title = Ny gendannelseskode
+new-recovery-why = Er den gamle kode blevet væk, eller kan nogen have set den, så lav en ny. Den gamle gælder, til du har skrevet en gruppe af den nye.
+new-recovery-seen = Hele holdet kan se, at koden er skiftet, hvornår og af hvem.
+new-recovery-do = Lav en ny kode
+new-recovery-making = Laver koden …
+new-recovery-made = Koden er lavet
+new-recovery-confirming = Skifter koden …
+new-recovery-done = Den nye kode gælder
+new-recovery-done-text = Riv den gamle i stykker, og lås den nye inde.
+new-recovery-to-team = Til Team
 
 ### Skriv, I dag, post og gennemsyn
 

@@ -202,6 +202,7 @@ holder-label = What are you called on the team?
 holder-hint = Your colleagues see it beside what you write. A first name is enough.
 role-worker = Worker
 role-lead = Team lead
+role-steward = Data steward
 
 ## Creating a team
 create-title = Create a team
@@ -266,6 +267,8 @@ join-looking = Looking at the invitation …
 join-joining = Joining the team …
 join-who = { $inviter } invites you to { $team }
 join-as = As
+join-replaces = Replaces
+join-replaces-whose = { $who }, the former phone
 join-server = Server
 join-until = Valid until
 join-nothing-yet = Nothing has been used yet
@@ -418,7 +421,10 @@ hint-mail = This looks like an e-mail address. Write it only if the team needs i
 ## Invite
 invite-title = Invite
 invite-lead = One invitation is for one phone. Show it, send it or read it out.
-invite-who = Who is it for?
+invite-who = As what?
+invite-replaces = Replaces the phone: { $who }
+invite-replaces-text = The old phone is removed when the new one has joined. What it had not sent, it can still deliver.
+invite-replaces-gone = It has been removed already. The invitation can be used on the same phone or on a new one.
 invite-lead-warning = A team lead can invite others and see the team's review.
 invite-hours = How long should it be valid?
 invite-hours-count = { $count ->
@@ -427,8 +433,7 @@ invite-hours-count = { $count ->
  }
 invite-do = Make the invitation
 invite-working = Making the invitation …
-invite-made-worker = Invitation for a worker
-invite-made-lead = Invitation for a team lead
+invite-made = Invitation as { $role }
 invite-until = Valid until { $moment }. It can be used once.
 invite-qr = QR code with the invitation's link
 invite-qr-hint = Point your colleague's camera at the code.
@@ -764,3 +769,222 @@ review-lead-only = Review is for team leads.
 review-last = That was the last one in the list.
 entry-message-unsent = Send the message, or delete it, before you go on.
 review-filter-standing = Status
+## Team
+team-title = Team
+team-lead-only = Team is for team leads.
+team-invite = Invite
+team-devices = Phones of the team
+team-device = The phone
+team-pick = Choose a phone to see it.
+team-to-list = To the list
+team-no-name = a phone without a name
+team-this-device = this phone
+team-revoked = removed
+team-replaced = replaced
+team-silent = silent for { $count } days
+team-late = { $count } waiting for you
+team-heard = heard from { $ago }
+team-heard-never = not heard from yet
+team-role = Role
+team-joined = On the team since
+team-last-heard = Last
+team-key = Key
+team-key-newest = Has used the newest, no. { $number }
+team-key-older = Has used no. { $number }. The newest is no. { $newest }
+team-gone-title = No longer on the team
+team-gone = Removed { $moment }
+team-gone-by = Removed { $moment } by { $who }
+team-late-title = { $count ->
+    [one] 1 entry has come since
+   *[other] { $count } entries have come since
+ }
+team-late-text = They were written on the phone, before or after it was removed, and nobody has been shown them yet. Let them in if you know who wrote them.
+team-admit = Let in
+team-admitting = Letting the entries in …
+team-admitted = The entries are in. The team can read them now.
+team-roles = Change role
+team-roles-legend = What may the holder of the phone do?
+team-roles-hint = When the role changes, the team gets a new key. The others notice nothing.
+team-roles-do = Change role
+team-changing-roles = Changing role and key …
+team-roles-changed = The role has changed, and the team has a new key.
+team-last-lead = This is the team's only lead. Make somebody else a lead first.
+team-do = Do something
+team-lost = Lost phone
+team-replace = New phone or forgotten words
+team-replace-hint = An invitation that replaces this phone. For when the phone is broken or the words are forgotten.
+team-undo = Undo: invite again
+team-undo-hint = An invitation that gets the phone going again if it was removed by mistake. Nothing is lost.
+team-revoke = Remove from the team
+team-revoking = Removing the phone and changing the key …
+team-device-revoked = The phone has been removed, and the team has a new key.
+revoke-title = Remove the phone? ({ $who })
+revoke-do = Remove from the team
+revoke-this = This is the phone in your hand.
+revoke-reads = It can no longer fetch or read anything new.
+revoke-keys = It deletes its keys the next time it has a network.
+revoke-unsent = What it has not sent yet, it can still deliver. It waits here until you let it in.
+revoke-new-key = The team gets a new key at once. The others notice nothing.
+revoke-undo = If it was a mistake, you can invite it again. Nothing is lost then.
+team-invitations = Invitations
+team-no-invitations = None is waiting to be used.
+team-invitations-hint = The code is shown only when the invitation is made. If it has gone missing, withdraw it and make a new one.
+team-invitation-replaces = { $role }, replaces { $who }
+team-invitation-by = Made by { $who }
+team-invitation-until = valid until { $moment }
+team-invitation-expired = expired { $moment }
+team-withdraw = Withdraw
+team-withdraw-label = Withdraw: { $what }
+team-withdrawing = Withdrawing the invitation …
+team-withdrawn = The invitation has been withdrawn.
+team-keys = The team's key
+team-key-since = Key no. { $number } since { $moment }, made by { $who }
+team-key-all = { $count ->
+    [one] This phone has used it.
+   *[other] All { $count } phones have used it.
+ }
+team-key-some = { $done } of { $count } phones have used the new key.
+team-key-behind = The others get it the next time they have a network. They can write meanwhile, and it is let in.
+team-key-fresh = Newcomers read only what was written since.
+team-key-due = A phone has been replaced. The key changes by itself the next time a lead has a network.
+team-key-not-held = This phone does not have the key yet. It comes with the network.
+team-rotate = Change the key
+team-rotate-do = Change now
+team-rotate-text = The team gets a new key for everything written from now on. It takes a moment, and nobody has to do anything. If it is interrupted, tap again.
+team-rotate-fresh = Start afresh for newcomers
+team-rotate-fresh-hint = Newcomers cannot read what was written before today.
+team-rotating = Changing the key. It may be interrupted …
+team-rotated = The key has changed. The phones get it when they have a network.
+team-recovery-first = The recovery code from the beginning holds
+team-recovery-new = A new recovery code holds
+team-recovery-since = Since { $moment }, made by { $who }
+team-recovery-do = New recovery code
+more-team-hint = Phones, invitations and keys
+more-recovery = Recovery code
+more-recovery-since = from { $moment }, made by { $who }
+
+## Lost phone
+lost-title = Lost phone
+lost-whose = Phone: { $who }
+lost-still-in = still on the team
+lost-is-out = removed from the team
+lost-do = Do now
+lost-done = done
+lost-to-team = To Team
+lost-invite = Make the invitation
+lost-step-lead = Make somebody else a team lead
+lost-step-lead-text = The phone is the team's only lead and cannot be removed before somebody else is one. If there is no other phone, use the recovery code on a new one.
+lost-step-revoke = Remove the phone from the team
+lost-step-revoke-text = The team gets a new key at once. What the phone had not sent, it can still deliver.
+lost-step-report = Block and report it
+lost-step-report-text = Have IT block the subscription and wipe the phone from afar. If it was stolen, report it to the police.
+lost-step-authority = Consider whether the Data Protection Agency must be told
+lost-step-authority-text = The time limit is 72 hours from when you noticed. Ask your data protection officer. The text below is a draft.
+lost-step-admit = Look at what came from it afterwards
+lost-step-admit-text = The phone has delivered something after it was removed. Let it in if you know who wrote it.
+lost-step-wait = Watch whether it delivers more
+lost-step-wait-text = Nothing has come from it since. If the phone gets a network, something may still come, and it will stand here.
+lost-step-invite = Invite the new phone
+lost-step-invite-text = The invitation replaces the lost one, so that the work goes on under the same name.
+lost-shows = What it could show
+lost-shows-text = Locked, it shows nothing. Only whoever has both the phone and the five words can read this:
+lost-kind = { $kind }: { $count }
+lost-aliases = Aliases: { $count }
+lost-window = From { $from } to { $to }
+lost-last = The last we know
+lost-unsent-unknown = The phone has not told what it had left.
+lost-unsent = When the phone last told ({ $moment }), { $unsent ->
+    [one] 1 entry was not sent
+   *[other] { $unsent } entries were not sent
+ }, and { $drafts ->
+    [0] no drafts were open.
+    [one] 1 draft was open.
+   *[other] { $drafts } drafts were open.
+ }
+lost-unsent-hint = Nobody can know what was written afterwards. It lies encrypted on the phone.
+lost-heard = Heard from
+lost-locked = Locked
+lost-joined = On the team since
+lost-unknown = not known
+breach-heading = Draft for the Data Protection Agency
+breach-deadline = A personal data breach must be reported within 72 hours unless it is unlikely to be a risk to anyone. Fill in what stands in [square brackets].
+breach-copy = Copy the text
+breach-title = Notification of a personal data breach (General Data Protection Regulation, article 33)
+breach-what = What happened: A phone that { $team } uses for a log of street outreach has been lost. Noticed [date and time]. The server last heard from it: { $heard }. [Where and how it was lost.]
+breach-which = What the phone could show:
+breach-nothing = No entries
+breach-whom = Whom it concerns: Citizens the team meets in the street. They stand without a name or with an alias. The notes may hold information on health and social circumstances. CPR numbers are kept out.
+breach-protection = Protection: Everything on the phone is encrypted and opens only with five random words (Argon2id). The server has no keys. The phone was last locked: { $locked }. [Was it locked when it was lost? Were the words written down beside it?]
+breach-removed = What was done: The phone was removed from the team { $moment }. It can fetch nothing more and deletes its keys the next time it has a network.
+breach-not-removed = What was done: [The phone has not been removed from the team yet.]
+breach-new-key = The team got a new key at the same time, so that the phone cannot read anything written since.
+breach-consequences = Likely consequences: [If the phone is locked and the finder does not know the words, it cannot be read. Otherwise the finder can read what stands above.]
+breach-contact = Contact: [name, telephone, data protection officer]
+
+## Removed phone
+revoked-title = This phone is no longer on the team
+revoked-what = A team lead has removed it. The phone learned of it { $moment }. The log is closed, and its keys have been deleted here. Your colleagues still have everything that was sent.
+revoked-waiting = { $count ->
+    [one] 1 entry has not been sent yet
+   *[other] { $count } entries have not been sent yet
+ }
+revoked-waiting-text = Nothing is lost. They lie encrypted on the phone and are sent when there is a network. The team lead can let them in.
+revoked-all-sent = Everything you saved has been delivered
+revoked-all-sent-text = The team lead can let in the last of it.
+revoked-do = Do now
+revoked-step-call = Call your team lead if this is a mistake.
+revoked-step-invitation = If the phone is to be used again, get a new invitation. The log comes back then.
+revoked-step-net = Leave the phone on a network a while if something has not been sent.
+revoked-join = I have a new invitation
+
+## Forgotten words
+forgotten-title = Forgotten the words
+forgotten-lead = The words cannot be found again. But nothing is lost:
+forgotten-entries = What waits is sent, even while the app is locked.
+forgotten-drafts = Open drafts are sent encrypted and come back as drafts.
+forgotten-history = The log comes back when the phone has a new place on the team.
+forgotten-words = You get five new words.
+forgotten-do = I have forgotten the words
+forgotten-remember = I will try again
+forgotten-working = Getting ready …
+forgotten-sending = { $count ->
+    [one] 1 thing is being sent
+   *[other] { $count } things are being sent
+ }
+forgotten-sending-text = It happens by itself when there is a network. You can go on meanwhile.
+forgotten-sent = Everything is sent
+forgotten-sent-text = What you wrote on this phone has been delivered.
+forgotten-next = Ask your team lead for an invitation that replaces this phone: Team, your phone, New phone or forgotten words.
+forgotten-have-code = I have the code
+unlock-forgotten-do = Get new words
+
+## Recover a team
+welcome-recover = Recover a team
+recover-title = Recover a team
+recover-lead = When all the team's phones are gone, the printed recovery code can bring the team back. This phone becomes the lead's.
+recover-code = Recovery code
+recover-code-hint = Type it from the paper. Spaces and upper or lower case do not matter.
+recover-code-missing = The code has 11 groups of 5 letters. See whether one is missing.
+recover-groups = { $count } of { $of } groups
+recover-look = Find the team
+recover-looking = Finding the team …
+recover-found = Found: { $team }
+recover-found-text = { $count ->
+    [one] The team has 1 phone
+   *[other] The team has { $count } phones
+ } on { $server }. Nothing has changed yet. Afterwards, remove the phones that are gone, under Team.
+recover-new-code = The old code no longer holds when you are done. Here is the new one.
+recover-finishing = Recovering the team …
+
+## New recovery code
+new-recovery-title = New recovery code
+new-recovery-why = If the old code is lost, or somebody may have seen it, make a new one. The old one holds until you have typed a group of the new one.
+new-recovery-seen = The whole team can see that the code was changed, when and by whom.
+new-recovery-do = Make a new code
+new-recovery-making = Making the code …
+new-recovery-made = The code is made
+new-recovery-confirming = Changing the code …
+new-recovery-done = The new code holds
+new-recovery-done-text = Tear up the old one, and lock the new one away.
+new-recovery-to-team = To Team
+

@@ -90,7 +90,7 @@ impl AppContext {
             self.covered.set(false);
             self.cpr.set(None);
         }
-        if let State::Locked { waiting, .. } = &state {
+        if let State::Locked { waiting, .. } | State::Revoked { waiting, .. } = &state {
             // Rows of a locked app stay in memory no longer than the vault is open.
             let kept = self.sync.peek().clone();
             self.sync.set(SyncView { waiting: *waiting, drafts: 0, rows: Vec::new(), ..kept });

@@ -20,6 +20,7 @@ use crate::client::{
 };
 
 /// What the person said of one number.
+#[derive(Clone, Copy)]
 enum Verdict {
     TakeOut,
     NotCpr,
@@ -75,23 +76,32 @@ async fn decide(mut app: AppContext, question: CprQuestion) -> Option<Verdict> {
 pub fn CprDialog() -> Element {
     let mut app = use_app();
     let Some(open) = app.cpr.read().clone() else { return rsx! {} };
-    let answer = open.answer;
-    let decided = use_callback(move |verdict: Verdict| {
-        app.cpr.set(None);
-        if let Some(sender) = answer.take() {
-            // Whoever asked may have gone with its screen.
-            let _ = sender.send(verdict);
+    let OpenQuestion { question, answer } = open;
+    rsx! {
+        Question {
+            key: "{question.written}",
+            question,
+            onverdict: move |verdict: Option<Verdict>| {
+                app.cpr.set(None);
+                // Taken out even when nothing is answered: the asker waits until the sender is gone. It may itself have gone with its screen.
+                if let (Some(sender), Some(verdict)) = (answer.take(), verdict) {
+                    let _ = sender.send(verdict);
+                }
+            },
         }
-    });
-    let CprQuestion { written, place, fits_modulus, .. } = open.question;
+    }
+}
+
+#[component]
+fn Question(question: CprQuestion, onverdict: EventHandler<Option<Verdict>>) -> Element {
+    let CprQuestion { written, place, fits_modulus, .. } = question;
     rsx! {
         Sheet {
-            key: "{written}",
             title: t("cpr-title"),
-            onclose: move |()| app.cpr.set(None),
+            onclose: move |()| onverdict.call(None),
             footer: rsx! {
-                Button { variant: Variant::Primary, onclick: move |_| decided.call(Verdict::TakeOut), {t("cpr-take-out")} }
-                Button { onclick: move |_| decided.call(Verdict::NotCpr), {t("cpr-is-not")} }
+                Button { variant: Variant::Primary, onclick: move |_| onverdict.call(Some(Verdict::TakeOut)), {t("cpr-take-out")} }
+                Button { onclick: move |_| onverdict.call(Some(Verdict::NotCpr)), {t("cpr-is-not")} }
             },
             p { {t_with("cpr-found", &[("place", t(place_key(place)).into())])} }
             p { class: "cpr-guard__number", translate: "no", "{written}" }

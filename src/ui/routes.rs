@@ -7,18 +7,23 @@ use super::{
         create_team::CreateTeam,
         directory::Directory,
         entry::Entry,
+        forgotten::Forgotten,
         invite::Invite,
         join_team::JoinTeam,
+        lost_phone::LostPhone,
         more::More,
+        new_recovery::NewRecovery,
         people::People,
         record::{Correct, RecordContact, RecordEscort, RecordPresence},
+        recover_team::RecoverTeam,
         review::Review,
         sync_status::SyncStatus,
+        team::Team,
         today::Today,
     },
     shell::Gate,
 };
-use crate::domain::ids::EntryId;
+use crate::domain::ids::{DeviceId, EntryId};
 
 /// The screens.
 #[derive(Clone, Debug, PartialEq, Routable)]
@@ -36,8 +41,14 @@ pub enum Route {
         More {},
         #[route("/status")]
         SyncStatus {},
-        #[route("/inviter")]
-        Invite {},
+        #[route("/inviter?:replaces")]
+        Invite { replaces: String },
+        #[route("/team?:device")]
+        Team { device: String },
+        #[route("/mistet/:device")]
+        LostPhone { device: DeviceId },
+        #[route("/nykode")]
+        NewRecovery {},
         #[route("/gennemsyn?:entry")]
         Review { entry: String },
         #[route("/ny/kontakt")]
@@ -54,6 +65,10 @@ pub enum Route {
         CreateTeam {},
         #[route("/bliv")]
         JoinTeam {},
+        #[route("/glemt")]
+        Forgotten {},
+        #[route("/gendan")]
+        RecoverTeam {},
         #[route("/:..rest")]
         Lost { rest: Vec<String> },
 }
@@ -78,8 +93,11 @@ impl Route {
                 | Self::RecordEscort {}
                 | Self::RecordPresence {}
                 | Self::Correct { .. }
+                | Self::NewRecovery {}
                 | Self::CreateTeam {}
                 | Self::JoinTeam {}
+                | Self::Forgotten {}
+                | Self::RecoverTeam {}
         )
     }
 }
@@ -99,7 +117,10 @@ mod tests {
             Route::Directory {},
             Route::More {},
             Route::SyncStatus {},
-            Route::Invite {},
+            Route::Invite { replaces: id.to_string() },
+            Route::Team { device: id.to_string() },
+            Route::LostPhone { device: DeviceId::from_bytes(id.bytes()) },
+            Route::NewRecovery {},
             Route::Review { entry: id.to_string() },
             Route::RecordContact {},
             Route::RecordEscort {},
@@ -108,6 +129,8 @@ mod tests {
             Route::Correct { id, from: id.to_string() },
             Route::CreateTeam {},
             Route::JoinTeam {},
+            Route::Forgotten {},
+            Route::RecoverTeam {},
         ];
         for route in &all {
             match route {
@@ -116,7 +139,10 @@ mod tests {
                 | Route::Directory {}
                 | Route::More {}
                 | Route::SyncStatus {}
-                | Route::Invite {}
+                | Route::Invite { .. }
+                | Route::Team { .. }
+                | Route::LostPhone { .. }
+                | Route::NewRecovery {}
                 | Route::Review { .. }
                 | Route::RecordContact {}
                 | Route::RecordEscort {}
@@ -125,6 +151,8 @@ mod tests {
                 | Route::Correct { .. }
                 | Route::CreateTeam {}
                 | Route::JoinTeam {}
+                | Route::Forgotten {}
+                | Route::RecoverTeam {}
                 | Route::Lost { .. } => {}
             }
         }

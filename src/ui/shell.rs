@@ -14,12 +14,9 @@ use super::{
     components::Progress,
     messages::t,
     routes::Route,
-    screens::{elsewhere::Elsewhere, failure::FailureScreen, unlock::Unlock, welcome::Welcome},
+    screens::{elsewhere::Elsewhere, failure::FailureScreen, revoked::Revoked, unlock::Unlock, welcome::Welcome},
 };
-use crate::client::{
-    failure::{Failure, Refusal},
-    message::State,
-};
+use crate::client::message::State;
 
 /// Lets through to the screens only what the state of the engine allows; everything else leaves the document.
 #[component]
@@ -38,19 +35,19 @@ pub fn Gate() -> Element {
             Bare { FailureScreen { failure } }
         },
         (Some(State::Empty), _) => match route {
-            Route::CreateTeam {} | Route::JoinTeam {} | Route::Directory {} => rsx! {
+            Route::CreateTeam {} | Route::JoinTeam {} | Route::RecoverTeam {} | Route::Directory {} => rsx! {
                 Bare { Outlet::<Route> {} }
             },
             _ => rsx! {
                 Bare { Welcome {} }
             },
         },
-        (Some(State::Revoked { .. }), _) => match route {
+        (Some(State::Revoked { since, .. }), _) => match route {
             Route::JoinTeam {} | Route::Directory {} => rsx! {
                 Bare { Outlet::<Route> {} }
             },
             _ => rsx! {
-                Bare { FailureScreen { failure: Failure::Refused(Refusal::Revoked) } }
+                Bare { Revoked { waiting: app.sync.read().waiting, since } }
             },
         },
         // The count goes on falling while the app is locked: the outbox is sealed and can be sent.
@@ -63,7 +60,7 @@ pub fn Gate() -> Element {
 }
 
 fn locked(route: &Route, waiting: u32, wait_seconds: u32) -> Element {
-    if matches!(route, Route::Directory {}) {
+    if matches!(route, Route::Directory {} | Route::Forgotten {} | Route::JoinTeam {}) {
         rsx! {
             Bare { Outlet::<Route> {} }
         }

@@ -1,13 +1,12 @@
 //! Opret hold: the operator's code, the square and its zones, the recovery code, the passphrase.
 
 mod about;
-mod recovery;
 mod zones;
 
 use dioxus::prelude::*;
 
-use self::{about::About, recovery::Recovery, zones::Zones};
-use super::{add_to_home::AddToHome, passphrase_steps::PassphraseSteps};
+use self::{about::About, zones::Zones};
+use super::{add_to_home::AddToHome, passphrase_steps::PassphraseSteps, recovery_steps::Recovery};
 use crate::{
     client::{
         failure::{Failure, Refusal},

@@ -7,38 +7,53 @@ use crate::{
     client::{
         failure::Failure,
         message::{Request, Response},
-        team::Roles,
+        team::{DeviceRow, DeviceStanding, Roles},
         view::InvitationMade,
     },
+    domain::ids::DeviceId,
     ui::{
-        app::{use_app, use_engine, use_machine, use_now},
+        app::{use_app, use_asked, use_engine, use_machine, use_now},
         clipboard::copy_code,
         components::{Button, Card, ChipGroup, CodeGroups, Icon, IconName, Notice, Progress, Qr, Section, TopBar, Variant},
         messages::{dates::moment, t, t_with},
         theme::Tone,
+        view_model::{
+            say::small,
+            team::{holder, role_keys, role_options, roles_of, roles_words},
+        },
     },
 };
+
+/// Most are invited to this.
+const WORKER: Roles = Roles { worker: true, lead: false, steward: false };
 
 /// Hours that an invitation may last; the engine takes 1 to 24.
 const HOURS: [u32; 3] = [1, 4, 24];
 
-/// Inviter.
+/// Inviter. `replaces` is the device whose place the new one takes, empty for none.
 #[component]
-pub fn Invite() -> Element {
+pub fn Invite(replaces: ReadSignal<String>) -> Element {
     let engine = use_engine();
     let navigator = use_navigator();
-    let mut lead = use_signal(|| false);
+    let team = use_asked(|| Request::Team);
+    let mut keys = use_signal(|| None::<Vec<String>>);
     let mut hours = use_signal(|| 4_u32);
     let mut made = use_signal(|| None::<InvitationMade>);
     let mut failed = use_signal(|| None::<Failure>);
     let mut busy = use_signal(|| false);
+    let old: Option<DeviceRow> = match (&*team.read(), replaces.read().parse::<DeviceId>()) {
+        (Some(Ok(Response::Team(view))), Ok(device)) => view.devices.iter().find(|row| row.device == device).cloned(),
+        _ => None,
+    };
+    // Whoever gets a new phone may do what the old one could, until the lead says otherwise.
+    let roles = keys().map_or_else(|| old.as_ref().map_or(WORKER, |row| row.roles), |keys| roles_of(&keys));
+    let replaced = old.as_ref().map(|row| row.device);
     let invite = move |_| {
         let engine = engine.clone();
         async move {
             failed.set(None);
             busy.set(true);
-            let roles = Roles { worker: true, lead: *lead.peek(), steward: false };
-            let answer = engine.ask(Request::Invite { roles, hours: *hours.peek(), replaces: None }).await;
+            let answer = engine.ask(Request::Invite { roles, hours: *hours.peek(), replaces: replaced }).await;
             busy.set(false);
             match answer {
                 Ok(Response::InvitationMade(invitation)) => made.set(Some(invitation)),
@@ -50,17 +65,23 @@ pub fn Invite() -> Element {
     rsx! {
         TopBar { title: t("invite-title"), back: move |()| navigator.go_back() }
         if let Some(invitation) = made() {
-            Made { invitation, lead: lead(), onanother: move |()| made.set(None) }
+            Made { invitation, roles, onanother: move |()| made.set(None) }
         } else {
             p { {t("invite-lead")} }
+            if let Some(old) = &old {
+                Notice { tone: Tone::Plain, title: t_with("invite-replaces", &[("who", holder(&old.holder).into())]),
+                    p { {t(if old.standing == DeviceStanding::Active { "invite-replaces-text" } else { "invite-replaces-gone" })} }
+                }
+            }
             ChipGroup {
                 legend: t("invite-who"),
-                options: vec![("worker".to_owned(), t("role-worker")), ("lead".to_owned(), t("role-lead"))],
-                selected: vec![if lead() { "lead" } else { "worker" }.to_owned()],
+                options: role_options(),
+                selected: role_keys(roles),
+                multiple: true,
                 required: true,
-                onchange: move |keys: Vec<String>| lead.set(keys.iter().any(|key| key == "lead")),
+                onchange: move |new: Vec<String>| keys.set(Some(new)),
             }
-            if lead() {
+            if roles.lead {
                 Notice { tone: Tone::Wait,
                     p { {t("invite-lead-warning")} }
                 }
@@ -84,13 +105,13 @@ pub fn Invite() -> Element {
 }
 
 #[component]
-fn Made(invitation: InvitationMade, lead: bool, onanother: EventHandler<()>) -> Element {
+fn Made(invitation: InvitationMade, roles: Roles, onanother: EventHandler<()>) -> Element {
     let (app, machine) = (use_app(), use_machine());
     let now = use_now();
     let mut copied = use_signal(|| None::<bool>);
     let link = invitation.link.clone();
     rsx! {
-        Notice { tone: Tone::Sent, title: t(if lead { "invite-made-lead" } else { "invite-made-worker" }),
+        Notice { tone: Tone::Sent, title: t_with("invite-made", &[("role", small(&roles_words(roles)).into())]),
             p { {t_with("invite-until", &[("moment", moment(invitation.expires, now).into())])} }
         }
         Card {

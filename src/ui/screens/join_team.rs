@@ -10,7 +10,7 @@ use super::{add_to_home::AddToHome, passphrase_steps::PassphraseSteps};
 use crate::{
     client::{
         failure::Failure,
-        message::{Request, Response},
+        message::{Request, Response, State},
         view::InvitationSeen,
     },
     ui::{
@@ -42,6 +42,7 @@ pub fn JoinTeam() -> Element {
     let mut busy = use_signal(|| None::<String>);
     let mut failed = use_signal(|| None::<Failure>);
     let on_ios = machine.installed() == Installed::TabOnIos;
+    let belongs = matches!(&*app.state.peek(), Some(State::Locked { .. }));
 
     let look_engine = engine.clone();
     let look = use_callback(move |()| {
@@ -53,7 +54,17 @@ pub fn JoinTeam() -> Element {
             let answer = engine.ask(Request::LookAtInvitation { code: asked }).await;
             busy.set(None);
             match answer {
-                Ok(Response::InvitationSeen(seen)) => step.set(Step::Invited(seen)),
+                Ok(Response::InvitationSeen(seen)) => {
+                    if let Some(name) = seen.replaces.clone().filter(|_| holder.peek().is_empty()) {
+                        holder.set(name);
+                    }
+                    // A phone that belongs to a team takes only an invitation that replaces it.
+                    if belongs && seen.replaces.is_none() {
+                        failed.set(Some(Failure::NotForThisDevice));
+                    } else {
+                        step.set(Step::Invited(seen));
+                    }
+                }
                 Ok(_) => failed.set(Some(Failure::Defect("another answer than an invitation".into()))),
                 Err(failure) => failed.set(Some(failure)),
             }
@@ -71,6 +82,10 @@ pub fn JoinTeam() -> Element {
             busy.set(Some(t("join-joining")));
             // Set before the answer: once the engine says "unlocked", this screen is gone.
             app.kept_storage.set(Some(machine.persist().await));
+            if belongs && let Err(failure) = engine.ask(Request::BeginReplacement).await {
+                busy.set(None);
+                return failed.set(Some(failure));
+            }
             let request = Request::Join { code: code.peek().trim().into(), holder: holder.peek().trim().into(), passphrase };
             let answer = engine.ask(request).await;
             busy.set(None);

@@ -5,11 +5,12 @@ use dioxus::prelude::*;
 use crate::{
     client::message::{LogFilter, Request, Response, Standing},
     ui::{
-        app::{hide_now, use_app, use_asked, use_engine, use_machine},
+        app::{hide_now, use_app, use_asked, use_engine, use_machine, use_now},
         components::{Button, Card, Icon, IconName, PageTitle, Pill, Section, Segmented, Switch},
-        messages::{Language, speak, t, t_with},
+        messages::{Language, dates::moment, speak, t, t_with},
         routes::Route,
         theme::{Theme, Tone},
+        view_model::team::roles_words,
     },
 };
 
@@ -24,7 +25,8 @@ pub fn More() -> Element {
             PlaceLink { to: Route::SyncStatus {}, icon: IconName::Sync, title: t("sync-title"), hint: t("more-sync-hint") }
             if me.is_lead {
                 ReviewLink {}
-                PlaceLink { to: Route::Invite {}, icon: IconName::Invite, title: t("invite-title"), hint: t("more-invite-hint") }
+                PlaceLink { to: Route::Team { device: String::new() }, icon: IconName::Shield, title: t("team-title"), hint: t("more-team-hint") }
+                PlaceLink { to: Route::Invite { replaces: String::new() }, icon: IconName::Invite, title: t("invite-title"), hint: t("more-invite-hint") }
             }
         }
         Section { title: t("more-look"),
@@ -36,10 +38,11 @@ pub fn More() -> Element {
                     dt { {t("more-holder")} }
                     dd { "{me.holder}" }
                     dt { {t("more-role")} }
-                    dd { {t(if me.is_lead { "role-lead" } else { "role-worker" })} }
+                    dd { {roles_words(me.roles)} }
                     dt { {t("more-team")} }
                     dd { "{me.team_name}" }
                     Kept {}
+                    RecoveryCode {}
                 }
             }
             LockButton {}
@@ -130,6 +133,19 @@ fn Kept() -> Element {
         dd { {t(match offline { Some(true) => "more-offline-yes", Some(false) => "more-offline-no", None => "more-offline-soon" })} }
         dt { {t("more-storage")} }
         dd { {t(match *kept.read() { Some(Some(true)) => "more-storage-kept", Some(Some(false)) => "more-storage-not-kept", _ => "more-storage-unknown" })} }
+    }
+}
+
+/// Since when the team's recovery code holds, and who made it: a change is seen by everybody.
+#[component]
+fn RecoveryCode() -> Element {
+    let now = use_now();
+    let asked = use_asked(|| Request::Team);
+    let Some(Ok(Response::Team(team))) = &*asked.read() else { return rsx! {} };
+    let since = [("moment", moment(team.recovery.since, now).into()), ("who", team.recovery.by.as_str().into())];
+    rsx! {
+        dt { {t("more-recovery")} }
+        dd { {t_with("more-recovery-since", &since)} }
     }
 }
 

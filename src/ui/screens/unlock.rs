@@ -137,6 +137,7 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
             details { class: "unlock__forgotten",
                 summary { {t("unlock-forgotten")} }
                 p { {t("unlock-forgotten-text")} }
+                LinkButton { to: Route::Forgotten {}, {t("unlock-forgotten-do")} }
             }
         }
     }

@@ -30,6 +30,7 @@ pub fn Welcome() -> Element {
         div { class: "stack",
             LinkButton { to: Route::JoinTeam {}, variant: Variant::Primary, wide: true, large: true, {t("welcome-join")} }
             LinkButton { to: Route::CreateTeam {}, wide: true, {t("welcome-create")} }
+            LinkButton { to: Route::RecoverTeam {}, variant: Variant::Quiet, wide: true, {t("welcome-recover")} }
             LinkButton { to: Route::Directory {}, variant: Variant::Quiet, wide: true, {t("unlock-directory")} }
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
     });
     use_effect(use_reactive!(|(route)| {
         machine.set_title(&title(&route));
-        if matches!(route, Route::CreateTeam {} | Route::JoinTeam {}) {
+        if matches!(route, Route::CreateTeam {} | Route::JoinTeam {} | Route::Forgotten {} | Route::RecoverTeam {}) {
             navigator.replace(Route::Today {});
         }
     }));
@@ -56,7 +56,7 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
             {t("skip-to-content")}
         }
         div { class: if route.is_focused() { "frame frame--focused" } else { "frame" },
-            class: if matches!(route, Route::Review { .. }) { "frame--wide" },
+            class: if matches!(route, Route::Review { .. } | Route::Team { .. } | Route::LostPhone { .. }) { "frame--wide" },
             TopLine { me: me.clone() }
             Places { is_lead }
             main { class: "frame__main", tabindex: "-1", onmounted: move |event| content.set(Some(event.data())),
@@ -78,6 +78,10 @@ fn Places(is_lead: bool) -> Element {
             Place { to: Route::Today {}, icon: IconName::Today, label: t("nav-today") }
             if is_lead {
                 ReviewPlace {}
+                Link { class: "places__place places__place--wide", to: Route::Team { device: String::new() },
+                    Icon { name: IconName::Shield }
+                    span { class: "places__label", {t("team-title")} }
+                }
             }
             Place { to: Route::People {}, icon: IconName::People, label: t("nav-people") }
             Link { class: "places__new", to: Route::RecordContact {}, "aria-label": t("nav-new-contact"),
@@ -126,7 +130,10 @@ pub(in crate::ui) fn title(route: &Route) -> String {
         Route::Directory {} => "nav-directory",
         Route::More {} => "nav-more",
         Route::SyncStatus {} => "sync-title",
-        Route::Invite {} => "invite-title",
+        Route::Invite { .. } => "invite-title",
+        Route::Team { .. } => "team-title",
+        Route::LostPhone { .. } => "lost-title",
+        Route::NewRecovery {} => "new-recovery-title",
         Route::Review { .. } => "nav-review",
         Route::RecordContact {} => "nav-new-contact",
         Route::RecordEscort {} => "nav-new-escort",

@@ -9,6 +9,7 @@ use crate::{
         components::{Button, Card, Pill, StepTitle, TextField, Variant},
         messages::{dates::moment, failure::field_text, t, t_with},
         theme::Tone,
+        view_model::team::holder as holder_words,
     },
 };
 
@@ -23,6 +24,10 @@ pub(super) fn Invited(seen: InvitationSeen, holder: String, oninput: EventHandle
             dl {
                 dt { {t("join-as")} }
                 dd { {t(if seen.lead { "role-lead" } else { "role-worker" })} }
+                if let Some(name) = &seen.replaces {
+                    dt { {t("join-replaces")} }
+                    dd { {t_with("join-replaces-whose", &[("who", holder_words(name).into())])} }
+                }
                 dt { {t("join-server")} }
                 dd { "{seen.server}" }
                 dt { {t("join-until")} }

@@ -1,4 +1,4 @@
-//! Third step: the recovery code, to be printed or written down, and one group of it typed again.
+//! A recovery code: to be printed or written down, then one group of it typed again.
 
 use dioxus::prelude::*;
 
@@ -7,24 +7,12 @@ use crate::ui::{
     components::{Button, CodeGroups, Icon, IconName, Notice, StepTitle, TextField, Variant},
     messages::{t, t_with},
     theme::Tone,
+    view_model::code,
 };
 
-/// What was typed is this group: case, spaces and dashes do not count, nor do the letters that look like figures.
-fn is_same(typed: &str, group: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase);
-        kept.map(|c| match c {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect()
-    };
-    plain(typed) == plain(group)
-}
-
+/// The code of the team, then the retyped group, then `onnext`.
 #[component]
-pub(super) fn Recovery(groups: Vec<String>, team: String, onnext: EventHandler<()>) -> Element {
+pub fn Recovery(groups: Vec<String>, team: String, onnext: EventHandler<()>) -> Element {
     let machine = use_machine();
     let asked = use_hook(|| machine.random_below(groups.len()));
     let group = groups.get(asked).cloned().unwrap_or_default();
@@ -41,7 +29,7 @@ pub(super) fn Recovery(groups: Vec<String>, team: String, onnext: EventHandler<(
                     autocomplete: "off",
                     onsubmit: move |event| {
                         event.prevent_default();
-                        let right = is_same(&typed.peek(), &group);
+                        let right = code::plain(&typed.peek()) == code::plain(&group);
                         wrong.set(!right);
                         if right {
                             onnext.call(());
@@ -79,18 +67,5 @@ pub(super) fn Recovery(groups: Vec<String>, team: String, onnext: EventHandler<(
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_group_copied_by_hand_is_taken_as_it_was_meant() {
-        assert!(is_same(" 7k2o-", "7K20"));
-        assert!(is_same("il2m", "112M"));
-        assert!(!is_same("", "7K20"));
-        assert!(!is_same("7K21", "7K20"));
     }
 }

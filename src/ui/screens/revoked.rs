@@ -1,0 +1,50 @@
+//! The view of a phone that was taken off the team: calm, what happened, what became of the work, what to do.
+
+use chrono::{DateTime, Utc};
+use dioxus::prelude::*;
+
+use crate::ui::{
+    app::{use_machine, use_now},
+    components::{Card, Icon, IconName, LinkButton, Notice, PageTitle, Variant},
+    messages::{dates::moment, t, t_with},
+    routes::Route,
+    theme::Tone,
+};
+
+/// The view. `waiting` counts the entries that are still to be sent, `since` is when this phone learned of it.
+#[component]
+pub fn Revoked(waiting: u32, since: DateTime<Utc>) -> Element {
+    let (machine, now) = (use_machine(), use_now());
+    use_hook(|| machine.set_title("Gadeplan"));
+    rsx! {
+        div { class: "unlock__head",
+            span { class: "unlock__mark", Icon { name: IconName::Shield } }
+            PageTitle { {t("revoked-title")} }
+        }
+        p { {t_with("revoked-what", &[("moment", moment(since, now).into())])} }
+        if waiting > 0 {
+            Notice { tone: Tone::Wait, title: t_with("revoked-waiting", &[("count", waiting.into())]),
+                p { {t("revoked-waiting-text")} }
+            }
+        } else {
+            Notice { tone: Tone::Sent, title: t("revoked-all-sent"),
+                p { {t("revoked-all-sent-text")} }
+            }
+        }
+        Card {
+            h2 { class: "revoked__heading", {t("revoked-do")} }
+            ol { class: "revoked__steps",
+                li { {t("revoked-step-call")} }
+                li { {t("revoked-step-invitation")} }
+                li { {t("revoked-step-net")} }
+            }
+        }
+        div { class: "stack",
+            LinkButton { to: Route::JoinTeam {}, variant: Variant::Primary, wide: true, large: true, {t("revoked-join")} }
+            LinkButton { to: Route::Directory {}, wide: true,
+                Icon { name: IconName::Phone }
+                {t("unlock-directory")}
+            }
+        }
+    }
+}
