@@ -171,7 +171,7 @@ impl Cast {
         let proxy = Proxy::before(endpoint.address);
         let mut lead = Device::fresh(&endpoint.url());
         lead.ask(Request::BeginTeam {
-            operator_code: server::issue_operator_code(endpoint.folder.path()).expect("a code"),
+            operator_code: server::issue_operator_code(&server::Config::new(endpoint.folder.path())).expect("a code"),
             team: "Gadeplansteamet".into(),
             site: "Christianshavns Torv".into(),
             zones: vec!["Ved kiosken".into()],
