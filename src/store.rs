@@ -10,7 +10,7 @@ mod vault;
 
 pub use error::StoreError;
 pub use open::{Place, Schema};
-pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending, remove_vault};
+pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending};
 pub use vault::{
     Admitted, BEFORE_THIS_DEVICE, DraftRecord, EntryRecord, LeftDraft, LogQuery, Newest, RevisionRecord, SealedRecord, StatusRecord, Vault,
     Writing,

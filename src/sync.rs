@@ -32,5 +32,5 @@ pub use pull::seen;
 pub use recovery::{recover_record, recovery_keyring, recovery_keys};
 pub use round::{OpenStores, Progress, Round, Stores};
 pub use sealing::{Seal, seal_admission, seal_draft, seal_revision};
-pub use taking::{follow, take_membership};
+pub use taking::{catch_up, take_membership};
 pub use transport::{HttpTransport, Sleep, Transport, TransportError};

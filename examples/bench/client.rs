@@ -81,6 +81,7 @@ impl Device {
             clock: Box::new(now_ms),
             random: Box::new(SystemRandom),
             place: Place { folder: self.folder.clone(), wal: true },
+            remove_file: Box::new(|_| {}),
             server_url: self.url.clone(),
         }
     }

@@ -56,11 +56,12 @@ async fn start(scope: &DedicatedWorkerGlobalScope, tell: Rc<dyn Fn(Told)>) -> Re
     if !runtime::own_the_data().await {
         return Err(State::OpenElsewhere);
     }
-    runtime::open_pool().await.map_err(|reason| State::Unusable(Failure::StorageRefused(reason)))?;
+    let pool = runtime::open_pool().await.map_err(|reason| State::Unusable(Failure::StorageRefused(reason)))?;
     let environment = Environment {
         clock: Box::new(runtime::now_ms),
         random: Box::new(SystemRandom),
         place: Place { folder: PathBuf::new(), wal: false },
+        remove_file: Box::new(move |name| pool.remove(name)),
         server_url: scope.location().origin(),
     };
     let engine = Engine::start(environment).map_err(State::Unusable)?;

@@ -185,3 +185,49 @@ fn has_newest(keyring: &Keyring, roster: &Roster) -> bool {
 pub(super) fn log_time(seconds: u64) -> chrono::DateTime<chrono::Utc> {
     time_of(seconds.saturating_mul(1_000))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::specimen::{Specimen, answer},
+        protocol::call::MembershipAccepted,
+    };
+
+    #[test]
+    fn a_leads_device_withdraws_what_has_expired_and_not_before() {
+        let specimen = Specimen::new();
+        let mut engine = specimen.new_team();
+        let worker = Roles { worker: true, ..Roles::default() };
+        let (draft, ..) = engine.begin_invite(worker, 1, None).expect("begins");
+        engine.finish_invite(&draft, &answer(MembershipAccepted { length: 2 })).expect("finishes");
+        specimen.wait_seconds(60 * 60 + 1);
+        assert!(engine.due_act().is_none(), "clocks differ");
+        assert!(engine.team().expect("a team").invitations[0].expired);
+        specimen.wait_seconds(GRACE_SECONDS);
+        let due = engine.due_act().expect("an act");
+        assert!(matches!(due, Intent::Withdraw(_)));
+        let act = engine.begin_act(due).expect("begins").expect("something to do");
+        engine.finish_act(&act, &answer(MembershipAccepted { length: 3 })).expect("finishes");
+        assert!(engine.due_act().is_none() && engine.team().expect("a team").invitations.is_empty());
+        assert!(engine.begin_act(due).expect("begins").is_none(), "it is so already");
+    }
+
+    #[test]
+    fn an_act_that_the_server_refused_changes_nothing_here() {
+        let specimen = Specimen::new();
+        let mut engine = specimen.new_team();
+        let rotate = Intent::Rotate { fresh: false, after: 1 };
+        let act = engine.begin_act(rotate).expect("begins").expect("something to do");
+        let refused = Answer { status: 500, body: Vec::new() };
+        assert!(engine.finish_act(&act, &refused).is_err());
+        assert_eq!(engine.epoch(), Ok(1));
+        engine.finish_act(&act, &answer(MembershipAccepted { length: 2 })).expect("taken after all");
+        assert_eq!(engine.epoch(), Ok(2));
+        // The new key outlives a restart: it lies in the keyring beside the outbox.
+        drop(engine);
+        let mut again = specimen.start();
+        again.unlock(&Specimen::words()).expect("unlocks");
+        assert!(again.team().expect("a team").epoch.held);
+    }
+}

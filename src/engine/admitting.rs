@@ -6,7 +6,7 @@ use crate::{
     crypto::derive_entry_tag,
     domain::ids::{DeviceId, EntryId},
     payload::Admission,
-    sync::{follow, seal_admission},
+    sync::{seal_admission, settle_late},
 };
 
 impl Engine {
@@ -42,7 +42,7 @@ impl Engine {
             return Err(error.into());
         }
         open.absorbed.push(record.number);
-        follow(&mut open.vault, roster, &open.keyring, false)?;
+        settle_late(&mut open.vault, roster, &open.keyring)?;
         self.refresh_counts()
     }
 }

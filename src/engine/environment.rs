@@ -14,6 +14,8 @@ pub struct Environment {
     pub random: Box<dyn Random>,
     /// Where the databases lie.
     pub place: Place,
+    /// Removes a file from that place, if it is there. Used only for what cannot be read any more.
+    pub remove_file: Box<dyn Fn(&str)>,
     /// Address of the server for a new team, without a slash at the end: the app's own origin in the browser.
     pub server_url: String,
 }

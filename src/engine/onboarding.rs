@@ -53,8 +53,13 @@ pub(super) struct TeamForm {
 }
 
 impl Engine {
+    /// Whether this device may make a team or bring one back: it belongs to none, was revoked, or its words are forgotten. The only lead's
+    /// only phone has nobody who could invite it.
     pub(super) fn check_new(&self) -> Result<(), Failure> {
-        if self.identity.is_some() { Err(Failure::AlreadyInATeam) } else { Ok(()) }
+        match &self.identity {
+            Some(identity) if identity.revoked_ms == 0 && (!self.replacing || self.open.is_some()) => Err(Failure::AlreadyInATeam),
+            _ => Ok(()),
+        }
     }
 
     /// Makes the team's keys, once the server said its name. Gives back the recovery code.

@@ -8,8 +8,8 @@ use crate::{
         pack::PackedRecord,
         record::kind,
     },
-    store::{Identity, remove_vault},
-    sync::{Progress, Round, Stores, SyncError, follow},
+    store::Identity,
+    sync::{Progress, Round, Stores, SyncError, catch_up},
 };
 
 /// Milliseconds between two looks of a locked device at whether it is still of the team.
@@ -39,7 +39,7 @@ impl Engine {
         self.replacing = true;
         self.identity = self.outbox.identity()?;
         self.refresh_counts()?;
-        Ok(ReplacementView { waiting, drafts })
+        Ok(ReplacementView { waiting: waiting.saturating_sub(drafts), drafts })
     }
 
     /// Whether this device may settle anew: when it belongs to no team, was revoked, or forgot its words and is replaced by what it takes.
@@ -98,7 +98,9 @@ impl Engine {
         let (device, vault_file) = (identity.device, identity.vault_file.clone());
         self.outbox.destroy_keys(device, self.env.now_ms())?;
         self.open = None;
-        remove_vault(&self.env.place, &vault_file);
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            (self.env.remove_file)(&format!("{vault_file}{ending}"));
+        }
         self.outbox.forget_sent(device)?;
         self.identity = self.outbox.identity()?;
         self.refresh_counts()?;
@@ -116,7 +118,7 @@ impl Engine {
         let new_keys = open.roster.as_ref().is_some_and(|roster| open.keyring.collect(roster, &device.bytes()));
         if let Some(roster) = &open.roster {
             // A newer app, or a key that came late, may open what was set aside.
-            follow(&mut open.vault, roster, &open.keyring, true)?;
+            catch_up(&mut open.vault, roster, &open.keyring, new_keys)?;
         }
         if new_keys { self.keep_keyring() } else { Ok(()) }
     }

@@ -8,6 +8,6 @@ mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use native::{now_ms, run, sleep, spawn};
 #[cfg(target_arch = "wasm32")]
-pub use web::{now_ms, open_pool, own_the_data};
+pub use web::{Pool, now_ms, open_pool, own_the_data};
 #[cfg(target_arch = "wasm32")]
 pub(super) use web::{sleep, spawn};

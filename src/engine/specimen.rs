@@ -37,6 +37,7 @@ impl Specimen {
             clock: Box::new(move || now_ms.get()),
             random: Box::new(SystemRandom),
             place: Place { folder: self.folder.path().to_path_buf(), wal: true },
+            remove_file: Box::new(|_| {}),
             server_url: "http://localhost".into(),
         };
         Engine::start(environment).expect("starts")
@@ -60,6 +61,7 @@ impl Specimen {
     }
 }
 
-fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
+/// An answer with this body.
+pub(super) fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
     Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
 }

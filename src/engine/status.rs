@@ -75,7 +75,11 @@ impl Engine {
                 self.note_contact()?;
                 Activity::Idle
             }
-            Err(SyncError::Transport(TransportError::NoAnswer(_) | TransportError::Silent)) => Activity::Offline { retry_seconds },
+            Err(SyncError::Transport(TransportError::NoAnswer(_) | TransportError::Silent)) => {
+                // A locked device that could not ask whether it is still of the team asks again with the next try.
+                self.looked_ms = 0;
+                Activity::Offline { retry_seconds }
+            }
             Err(SyncError::Refused { reason, text, .. }) => {
                 self.note_contact()?;
                 Activity::Refused(refusal(reason, text))

@@ -65,8 +65,17 @@ async fn own(
             let _ = tell.send(bytes);
         }
     });
-    let environment =
-        Environment { clock: Box::new(runtime::now_ms), random: Box::new(SystemRandom), place: Place { folder, wal: true }, server_url };
+    let files = folder.clone();
+    let environment = Environment {
+        clock: Box::new(runtime::now_ms),
+        random: Box::new(SystemRandom),
+        place: Place { folder, wal: true },
+        remove_file: Box::new(move |name| {
+            // Nothing in it can be read any more, so a failure here costs only space.
+            let _ = std::fs::remove_file(files.join(name));
+        }),
+        server_url,
+    };
     let engine = match Engine::start(environment) {
         Ok(engine) => engine,
         Err(failure) => {

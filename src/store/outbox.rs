@@ -5,7 +5,6 @@ mod identities;
 mod locked;
 mod slots;
 
-pub use identities::remove_vault;
 pub use locked::{InstallationKey, LockedEntry};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};

@@ -65,13 +65,13 @@ pub fn settle_late(vault: &mut Vault, roster: &Roster, keyring: &Keyring) -> Res
     }
 }
 
-/// Tries once more what did not open, after keys came or the app is newer. Gives back whether anything opened.
+/// Tries once more what did not open: after keys came, or because the app may be newer. Gives back whether anything opened.
 ///
 /// # Errors
 /// When the storage refuses.
-pub(super) fn try_again(vault: &mut Vault, roster: &Roster, keyring: &Keyring) -> Result<bool, SyncError> {
+pub(super) fn try_again(vault: &mut Vault, roster: &Roster, keyring: &Keyring, new_keys: bool) -> Result<bool, SyncError> {
     let mut opened = Vec::new();
-    for (record, _) in vault.quarantine()? {
+    for record in vault.quarantine(new_keys)? {
         match Opened::open_kept(keyring, roster, &record) {
             Opened::Unread(_) => {}
             other => opened.push((record, other)),

@@ -49,17 +49,19 @@ pub fn take_membership(
     let Some(roster) = next else { return Ok((None, false)) };
     vault.write(|writing| kept.iter().try_for_each(|(n, record)| writing.put_membership(*n, record)))?;
     let changed = keyring.collect(&roster, &device.bytes());
-    follow(vault, &roster, keyring, changed)?;
+    if changed {
+        try_again(vault, &roster, keyring, true)?;
+    }
+    settle_late(vault, &roster, keyring)?;
     Ok((Some(roster), changed))
 }
 
-/// What follows from the log for the records that are here. Repeating it changes nothing, so a crash before it is healed at the unlock.
+/// What follows from the log for the records that are here, at every unlock: a crash may have come before it, or a newer app opens what an
+/// older one could not. Repeating it changes nothing.
 ///
 /// # Errors
 /// When the storage refuses.
-pub fn follow(vault: &mut Vault, roster: &Roster, keyring: &Keyring, new_keys: bool) -> Result<(), SyncError> {
-    if new_keys {
-        try_again(vault, roster, keyring)?;
-    }
+pub fn catch_up(vault: &mut Vault, roster: &Roster, keyring: &Keyring, new_keys: bool) -> Result<(), SyncError> {
+    try_again(vault, roster, keyring, new_keys)?;
     settle_late(vault, roster, keyring).map(|_| ())
 }

@@ -1,14 +1,17 @@
 //! Forgotten words, a team whose every device is gone, a lost recovery code.
 
-use gadeplan::client::{
-    failure::Failure,
-    message::{Request, Response, State},
-    team::RecoverySeen,
+use gadeplan::{
+    client::{
+        failure::Failure,
+        message::{Request, Response, State},
+        team::{RecoverySeen, ReplacementView},
+    },
+    domain::entry::Content,
 };
 
 use super::{
     add, id, invite, is_revoked, me, row, send,
-    support::{Device, Endpoint, PASSPHRASE, WORKER, record_contact},
+    support::{Device, Endpoint, PASSPHRASE, WORKER, contact_draft, record_contact, save, today},
     team, view, wait_for_epoch, wait_for_note,
 };
 
@@ -21,15 +24,25 @@ fn forgotten_words_lose_nothing_that_was_sealed() {
     send(&mut ida);
     endpoint.stop();
     let unsent = record_contact(&mut ida, "Ikke sendt, og ordene er glemt");
+    let mut open = contact_draft(&mut ida);
+    if let Content::Contact(contact) = &mut open.content {
+        contact.note = "Midt i en sætning".into();
+    }
+    ida.ask(Request::SaveDraft(open.clone()));
     ida.ask(Request::Lock);
+    let mut behind = contact_draft(&mut ida);
+    if let Content::Contact(contact) = &mut behind.content {
+        contact.note = "Skrevet bag låsen".into();
+    }
+    let behind = save(&mut ida, behind);
+    let Response::Replacement(sending) = ida.ask(Request::BeginReplacement) else { panic!("it begins") };
+    assert_eq!(sending, ReplacementView { waiting: 1, drafts: 1 });
     endpoint.restart();
 
     // Another invitation than one that names this device is not for it.
     let stray = invite(&mut lead, WORKER, None);
     let link = invite(&mut lead, WORKER, Some(old));
     let join = |code: &str| Request::Join { code: code.into(), holder: "Ida".into(), passphrase: PASSPHRASE.into() };
-    assert_eq!(ida.try_ask(join(&link)), Err(Failure::AlreadyInATeam), "not before the words are said to be forgotten");
-    assert!(matches!(ida.ask(Request::BeginReplacement), Response::Replacement(_)));
     assert_eq!(ida.try_ask(join(&stray)), Err(Failure::NotForThisDevice));
     ida.ask(join(&link));
     assert_eq!(wait_for_note(&mut ida, sent), "Sendt i tide");
@@ -37,6 +50,11 @@ fn forgotten_words_lose_nothing_that_was_sealed() {
     assert_eq!(wait_for_note(&mut lead, unsent), "Ikke sendt, og ordene er glemt");
     lead.wait_for(|device| is_revoked(&row(device, old)));
     assert_eq!(row(&mut lead, old).late, 0, "what it had sealed needs no admission");
+    // The open draft arrives as one, and what was written behind the lock as an entry.
+    assert_eq!(wait_for_note(&mut lead, behind), "Skrevet bag låsen");
+    lead.wait_for(|device| today(device).drafts.iter().any(|draft| draft.left.is_some()));
+    let left = today(&mut lead).drafts.into_iter().find_map(|draft| draft.left).expect("a draft that was left behind");
+    assert_eq!((left.revision, left.device), (open.revision, old));
     // A lead's device begins a new epoch by itself, since the old identity's keys were good until now.
     wait_for_epoch(&mut lead, 2);
     wait_for_epoch(&mut ida, 2);
@@ -123,4 +141,23 @@ fn a_lost_recovery_code_is_replaced_and_everybody_sees_it() {
     begin(&mut found, &groups.join("-")).expect("the new code holds");
     found.ask(Request::FinishRecovery { passphrase: PASSPHRASE.into() });
     assert_eq!(wait_for_note(&mut found, written), "Skrevet før");
+}
+
+#[test]
+fn the_only_lead_who_forgets_the_words_of_the_only_phone_has_the_code() {
+    let mut endpoint = Endpoint::start();
+    let (mut lead, code) = Device::new_team_with_code(&endpoint);
+    let old = id(&mut lead);
+    endpoint.stop();
+    let unsent = record_contact(&mut lead, "Ingen kan invitere mig");
+    lead.ask(Request::Lock);
+    endpoint.restart();
+    assert_eq!(begin(&mut lead, &code), Err(Failure::AlreadyInATeam), "not before the words are said to be forgotten");
+    lead.ask(Request::BeginReplacement);
+    begin(&mut lead, &code).expect("the code is the team's");
+    lead.ask(Request::FinishRecovery { passphrase: PASSPHRASE.into() });
+    assert_eq!(wait_for_note(&mut lead, unsent), "Ingen kan invitere mig");
+    assert!(me(&mut lead).is_lead && id(&mut lead) != old);
+    lead.ask(Request::Revoke { device: old });
+    assert!(is_revoked(&row(&mut lead, old)) && view(&mut lead).late == 0);
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use js_sys::{Function, Promise};
-use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, install};
+use sqlite_wasm_rs::vfs::VfsFilesManager;
+use sqlite_wasm_vfs::sahpool::{OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use wasm_bindgen::{
     JsCast, JsValue,
     prelude::{Closure, wasm_bindgen},
@@ -21,6 +22,8 @@ extern "C" {
 const LOCK: &str = "gadeplan-data";
 /// The folder of the databases.
 const FOLDER: &str = "gadeplan";
+/// Files that may come while the app is open: each try to join makes a vault, and each database has a journal.
+const ROOM: usize = 6;
 
 /// Milliseconds since 1970 by the device's clock.
 #[must_use]
@@ -55,18 +58,33 @@ pub async fn own_the_data() -> bool {
     JsFuture::from(promise).await.is_ok_and(|granted| granted.is_truthy())
 }
 
-/// Opens the pool of files that the databases live in, as SQLite's default.
+/// The files that the databases live in.
+pub struct Pool(OpfsSAHPoolUtil);
+
+impl Pool {
+    /// Removes a file that nobody has open; its place in the pool is free again.
+    pub fn remove(&self, name: &str) {
+        // Only what cannot be read any more is removed, so a failure costs only space.
+        let _ = self.0.remove(name);
+    }
+}
+
+/// Opens the pool of files that the databases live in, as SQLite's default, with room for another vault beside what is there: a replaced
+/// device has one of its own, and a damaged one stays.
 ///
 /// # Errors
 /// When the browser refuses its private file system, in its words.
-pub async fn open_pool() -> Result<(), String> {
+pub async fn open_pool() -> Result<Pool, String> {
     let config = OpfsSAHPoolCfgBuilder::new().directory(FOLDER).initial_capacity(8).build();
-    match install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await {
-        Ok(_) => Ok(()),
+    let pool = match install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await {
+        Ok(pool) => pool,
         // The handles of a tab that has just been closed or reloaded are let go a moment later.
         Err(_) => {
             sleep(Duration::from_millis(500)).await;
-            install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await.map(|_| ()).map_err(|error| error.to_string())
+            install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await.map_err(|error| error.to_string())?
         }
-    }
+    };
+    let used = pool.len().map_err(|error| error.to_string())?;
+    pool.ensure_capacity(used + ROOM).await.map_err(|error| error.to_string())?;
+    Ok(Pool(pool))
 }

@@ -3,10 +3,7 @@
 use rusqlite::params;
 
 use super::{Identity, Outbox, i64_of, read_identity};
-use crate::{
-    domain::ids::DeviceId,
-    store::{error::StoreError, open::Place},
-};
+use crate::{domain::ids::DeviceId, store::error::StoreError};
 
 impl Outbox {
     /// Former identities with records that no receipt has come for.
@@ -71,13 +68,5 @@ impl Outbox {
         // The log of changes must not keep what the file has overwritten. Without such a log there is nothing to do.
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
-    }
-}
-
-/// Removes the file of a vault whose key was destroyed. Where files cannot be removed it stays as the noise that it is now.
-pub fn remove_vault(place: &Place, file: &str) {
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        // Nothing in it can be read any more, so a failure here costs only space.
-        let _ = std::fs::remove_file(place.folder.join(format!("{file}{ending}")));
     }
 }

@@ -62,19 +62,16 @@ impl Vault {
         Ok(self.connection.query_row(sql, params![BEFORE_THIS_DEVICE], |row| row.get(0))?)
     }
 
-    /// The quarantined records with their reasons.
+    /// The quarantined records; those of before this device's time only on demand, since there may be many.
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn quarantine(&self) -> Result<Vec<(SealedRecord, String)>, StoreError> {
+    pub fn quarantine(&self, with_earlier: bool) -> Result<Vec<SealedRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms, q.reason
-             FROM quarantine q JOIN record r ON r.hash = q.record ORDER BY r.seq",
+            "SELECT r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms
+             FROM quarantine q JOIN record r ON r.hash = q.record WHERE q.reason <> ?1 OR ?2 ORDER BY r.seq",
         )?;
-        let rows = statement.query_map([], |row| {
-            let record = read_record(row)?;
-            Ok((record, row.get(8)?))
-        })?;
+        let rows = statement.query_map(params![BEFORE_THIS_DEVICE, with_earlier], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
