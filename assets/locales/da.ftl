@@ -465,7 +465,7 @@ team-late-title = { $count ->
     [one] 1 post er kommet siden
    *[other] { $count } poster er kommet siden
  }
-team-late-text = De er skrevet på telefonen, før eller efter den blev fjernet, og er ikke vist for nogen endnu. Tag dem med, hvis du ved, hvem der har skrevet dem.
+team-late-text = Skrevet på telefonen, før eller efter den blev fjernet, og ikke vist for nogen endnu. Tag det med, hvis du ved, hvem der har skrevet det.
 team-admit = Tag med
 team-admitting = Tager posterne med …
 team-admitted = Posterne er taget med. Holdet kan læse dem nu.
@@ -476,7 +476,7 @@ team-roles-do = Skift rolle
 team-changing-roles = Skifter rolle og nøgle …
 team-roles-changed = Rollen er skiftet, og holdet har en ny nøgle.
 team-last-lead = Det er holdets eneste teamleder. Gør først en anden til teamleder.
-team-do = Gør noget
+team-do = Hvad vil du gøre?
 team-lost = Mistet telefon
 team-replace = Ny telefon eller glemte ord
 team-replace-hint = En invitation, der afløser denne telefon. Bruges, når telefonen er gået i stykker, eller ordene er glemt.
@@ -510,7 +510,10 @@ team-key-all = { $count ->
     [one] Denne telefon har brugt den.
    *[other] Alle { $count } telefoner har brugt den.
  }
-team-key-some = { $done } af { $count } telefoner har brugt den nye nøgle.
+team-key-some = { $count ->
+    [one] Telefonen har ikke brugt den nye nøgle endnu.
+   *[other] { $done } af { $count } telefoner har brugt den nye nøgle.
+ }
 team-key-behind = De andre får den, næste gang de har net. De kan skrive imens, og det bliver taget med.
 team-key-fresh = Nye på holdet læser kun det, der er skrevet siden.
 team-key-due = En telefon er blevet afløst. Nøglen skifter af sig selv, næste gang en teamleder har net.
@@ -555,6 +558,7 @@ lost-step-invite = Inviter den nye telefon
 lost-step-invite-text = Invitationen afløser den mistede, så arbejdet fortsætter under samme navn.
 lost-shows = Hvad den kunne vise
 lost-shows-text = Låst viser den intet. Kun den, der har både telefonen og de fem ord, kan læse dette:
+lost-shows-nothing = Intet, så vidt vi ved: telefonen har ikke fortalt, hvad den havde hentet.
 lost-kind = { $kind }: { $count }
 lost-aliases = Kaldenavne: { $count }
 lost-window = Fra { $from } til { $to }

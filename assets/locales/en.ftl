@@ -798,7 +798,7 @@ team-late-title = { $count ->
     [one] 1 entry has come since
    *[other] { $count } entries have come since
  }
-team-late-text = They were written on the phone, before or after it was removed, and nobody has been shown them yet. Let them in if you know who wrote them.
+team-late-text = Written on the phone, before or after it was removed, and shown to nobody yet. Let it in if you know who wrote it.
 team-admit = Let in
 team-admitting = Letting the entries in …
 team-admitted = The entries are in. The team can read them now.
@@ -809,7 +809,7 @@ team-roles-do = Change role
 team-changing-roles = Changing role and key …
 team-roles-changed = The role has changed, and the team has a new key.
 team-last-lead = This is the team's only lead. Make somebody else a lead first.
-team-do = Do something
+team-do = What do you want to do?
 team-lost = Lost phone
 team-replace = New phone or forgotten words
 team-replace-hint = An invitation that replaces this phone. For when the phone is broken or the words are forgotten.
@@ -843,7 +843,10 @@ team-key-all = { $count ->
     [one] This phone has used it.
    *[other] All { $count } phones have used it.
  }
-team-key-some = { $done } of { $count } phones have used the new key.
+team-key-some = { $count ->
+    [one] The phone has not used the new key yet.
+   *[other] { $done } of { $count } phones have used the new key.
+ }
 team-key-behind = The others get it the next time they have a network. They can write meanwhile, and it is let in.
 team-key-fresh = Newcomers read only what was written since.
 team-key-due = A phone has been replaced. The key changes by itself the next time a lead has a network.
@@ -888,6 +891,7 @@ lost-step-invite = Invite the new phone
 lost-step-invite-text = The invitation replaces the lost one, so that the work goes on under the same name.
 lost-shows = What it could show
 lost-shows-text = Locked, it shows nothing. Only whoever has both the phone and the five words can read this:
+lost-shows-nothing = Nothing, as far as we know: the phone has not told what it had fetched.
 lost-kind = { $kind }: { $count }
 lost-aliases = Aliases: { $count }
 lost-window = From { $from } to { $to }

@@ -104,7 +104,7 @@ fn Question(question: CprQuestion, onverdict: EventHandler<Option<Verdict>>) -> 
                 Button { onclick: move |_| onverdict.call(Some(Verdict::NotCpr)), {t("cpr-is-not")} }
             },
             p { {t_with("cpr-found", &[("place", t(place_key(place)).into())])} }
-            p { class: "cpr-guard__number", translate: "no", "{written}" }
+            p { class: "code-groups__group", translate: "no", "{written}" }
             p { {t("cpr-why")} }
             if fits_modulus {
                 Notice { tone: Tone::Wait, p { {t("cpr-fits")} } }

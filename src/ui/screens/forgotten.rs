@@ -25,9 +25,10 @@ pub fn Forgotten() -> Element {
     let navigator = use_navigator();
     let mut begun = use_signal(|| false);
     use_hook(|| machine.set_title("Gadeplan"));
-    // Asked again whenever the sync tells something: it counts down while the phone sends.
+    // Asked again whenever the count has changed, and only then: the asking itself makes the sync tell something.
+    let waiting = use_memo(move || app.sync.read().waiting);
     let asked = use_resource(move || {
-        let _ = app.sync.read();
+        waiting.read();
         let (engine, begun) = (engine.clone(), begun());
         async move {
             if !begun {
@@ -78,7 +79,8 @@ pub fn Forgotten() -> Element {
 /// How far the sending is, and the next step.
 #[component]
 fn Begun(view: ReplacementView) -> Element {
-    let left = view.waiting + view.drafts;
+    // The copies of drafts are counted among what waits.
+    let left = view.waiting.max(view.drafts);
     rsx! {
         if left > 0 {
             Notice { tone: Tone::Wait, title: t_with("forgotten-sending", &[("count", left.into())]),

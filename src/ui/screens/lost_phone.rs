@@ -76,6 +76,7 @@ fn LostPhonePage(view: LostPhoneView, team: String, now: DateTime<Utc>, action: 
         });
     });
     let is_busy = busy.is_some();
+    let shows = could_show(&view, now);
     rsx! {
         div { class: "row wrap",
             p { class: "lost__whose", {t_with("lost-whose", &[("who", holder(&view.device.holder).into())])} }
@@ -114,10 +115,14 @@ fn LostPhonePage(view: LostPhoneView, team: String, now: DateTime<Utc>, action: 
         div { class: "lost__facts",
             Section { title: t("lost-shows"),
                 Card {
-                    p { {t("lost-shows-text")} }
-                    ul { class: "lost__lines",
-                        for line in could_show(&view, now) {
-                            li { key: "{line}", "{line}" }
+                    if shows.is_empty() {
+                        p { {t("lost-shows-nothing")} }
+                    } else {
+                        p { {t("lost-shows-text")} }
+                        ul { class: "lost__lines",
+                            for line in shows {
+                                li { key: "{line}", "{line}" }
+                            }
                         }
                     }
                 }
@@ -194,7 +199,7 @@ fn Breach(text: String) -> Element {
     rsx! {
         Section { title: t("breach-heading"),
             Notice { tone: Tone::Wait, p { {t("breach-deadline")} } }
-            pre { class: "lost__breach", tabindex: "0", role: "region", "aria-label": t("breach-heading"), "{shown}" }
+            pre { class: "lost__breach", tabindex: "0", role: "group", "aria-label": t("breach-heading"), "{shown}" }
             div { class: "row wrap",
                 Button {
                     variant: Variant::Primary,

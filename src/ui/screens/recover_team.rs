@@ -161,7 +161,7 @@ fn Code(
                 oninput: move |text| oncode.call(text),
             }
             div { class: "stack",
-                p { class: "small soft number", role: "status",
+                p { class: "small soft", role: "status",
                     {t_with("recover-groups", &[("count", groups.len().into()), ("of", code::RECOVERY_GROUPS.into())])}
                 }
                 if !groups.is_empty() {

@@ -56,7 +56,7 @@ pub(super) fn DeviceDetail(
                 dt { {t("team-key")} }
                 dd { {key_words(&row, &epoch)} }
             }
-            div { class: "row wrap",
+            div { class: "row wrap team__marks",
                 for mark in marks(&row, now) {
                     Pill { key: "{mark.text}", tone: mark.tone, "{mark.text}" }
                 }
