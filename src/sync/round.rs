@@ -6,7 +6,7 @@ use crate::{
     protocol::{
         call::{Answer, Call, MembershipLog, Pushed},
         hash::signed_message,
-        membership::{MembershipRecord, Roster},
+        membership::Roster,
         pack::Pack,
         refused::Reason,
         session::{Nonce, OpenSession, SIGNATURE_LABEL, Session, session_hash},
@@ -69,7 +69,7 @@ pub struct Round {
     /// The verified log says that this device was revoked.
     revoked: bool,
     /// The whole log, as a locked device fetches it.
-    log: Vec<MembershipRecord>,
+    log: Option<Roster>,
     push_done: bool,
     push_refused: Option<SyncError>,
     pull_done: bool,
@@ -192,7 +192,7 @@ impl Round {
     fn ask_standing(&mut self, team: TeamId, token: String) -> Call {
         if self.told_revoked {
             self.asked = Asked::WholeLog;
-            return get(format!("/v1/teams/{team}/membership?after={}", self.log.len()), token);
+            return get(format!("/v1/teams/{team}/membership?after={}", self.log.as_ref().map_or(0, |log| log.length)), token);
         }
         self.asked = Asked::Standing;
         get(format!("/v1/teams/{team}/pull?after={}&membership=0", i64::MAX), token)
@@ -201,14 +201,23 @@ impl Round {
     fn take_whole_log(&mut self, identity: &Identity, outbox: &mut Outbox, answer: &Answer) -> Result<(), SyncError> {
         let page: MembershipLog = minicbor::decode(&answer.body)?;
         let more = page.more == Some(true) && !page.records.is_empty();
-        self.log.extend(page.records);
+        // Each page is verified as it comes: a server cannot send one for ever.
+        for record in &page.records {
+            match &mut self.log {
+                Some(roster) => roster.apply(record, None)?,
+                None => {
+                    let first = Roster::begin(record)?;
+                    if first.genesis.as_slice() != identity.genesis.as_slice() {
+                        return Err(SyncError::Distrusted("the log begins with another team"));
+                    }
+                    self.log = Some(first);
+                }
+            }
+        }
         if more {
             return Ok(());
         }
-        let roster = Roster::fold(&std::mem::take(&mut self.log))?;
-        if roster.genesis.as_slice() != identity.genesis.as_slice() {
-            return Err(SyncError::Distrusted("the log begins with another team"));
-        }
+        let roster = self.log.take().ok_or(SyncError::Distrusted("the team has no membership log"))?;
         self.learn(identity, outbox, &roster)
     }
 
@@ -247,10 +256,14 @@ impl Round {
             return Err(SyncError::Distrusted("the membership log is shorter than its head says"));
         }
         let Some(open) = &mut stores.open else { return Ok(Progress::Working) };
+        let before = open.roster.as_ref().map_or(0, |roster| roster.length);
         let (roster, changed) = take_membership(open.vault, open.roster.clone(), open.keyring, identity.device, &log.records)?;
         let Some(roster) = roster else {
             return Err(SyncError::Distrusted("the team has no membership log"));
         };
+        if self.membership_wanted && roster.length == before {
+            return Err(SyncError::Distrusted("the membership log promises more and stands still"));
+        }
         if changed {
             let sealed = open.keyring.seal(open.database_key, stores.random);
             stores.outbox.set_keyring(identity.device, &sealed)?;

@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::PathBuf,
+    sync::{Arc, Mutex},
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -20,6 +21,7 @@ use gadeplan::{
         ids::EntryId,
     },
     engine::Headless,
+    protocol::pack::Pack,
     server,
 };
 use tempfile::TempDir;
@@ -195,6 +197,24 @@ impl Cast {
             panic!("an invitation")
         };
         made.code.join("-")
+    }
+
+    /// The phone's identifier, as its own push names it.
+    pub(crate) fn device_of_the_phone(&mut self) -> [u8; 16] {
+        let author = Arc::new(Mutex::new([0; 16]));
+        let heard = Arc::clone(&author);
+        self.proxy.lie(move |asked, _| {
+            if let (true, Ok(pack)) = (asked.path.ends_with("/push"), Pack::from_bytes(&asked.body)) {
+                *heard.lock().expect("nobody panicked") = pack.device;
+            }
+            false
+        });
+        self.phone.record("Fra telefonen");
+        self.phone.sync_until("sent", |view| view.waiting == 0);
+        self.proxy.honest();
+        let device = *author.lock().expect("nobody panicked");
+        assert_ne!(device, [0; 16]);
+        device
     }
 
     /// Tells the phone a lie about what the lead has written. The phone says why it believes nothing, keeps everything that it had, counts what

@@ -56,6 +56,17 @@ fn invented(log: &mut MembershipLog, change: impl Fn(&mut Action)) {
     log.records = records;
 }
 
+/// The first page again, whatever is asked for, and always more to come.
+fn endless() -> Lie {
+    let mut first = Vec::new();
+    in_log(move |log| {
+        if first.is_empty() {
+            first.clone_from(&log.records);
+        }
+        (log.records, log.more) = (first.clone(), Some(true));
+    })
+}
+
 #[test]
 fn nobody_is_led_into_another_team_than_the_one_that_invites() {
     let mut cast = Cast::assemble();
@@ -124,6 +135,7 @@ fn nobody_is_led_into_another_team_than_the_one_that_invites() {
         ("the log without its beginning", in_log(|log| drop(log.records.remove(0))), "a log begins with genesis"),
         ("the log in another order", in_log(|log| log.records[1..].reverse()), "does not follow the log"),
         ("a record twice", in_log(|log| log.records.insert(1, log.records[1].clone())), "does not follow the log"),
+        ("pages without end", endless(), "does not follow the log"),
         ("nothing", in_log(|log| log.records.clear()), "a log begins with genesis"),
     ];
     for (name, lie, named) in scripts {

@@ -11,6 +11,7 @@ use gadeplan::{
             Action, DeviceKeys, EpochKeys, LeadsEpoch, Member, MembershipError, MembershipRecord, Roster, SIGNATURE_LABEL, SignedBy,
             Statement, Wrap, invitation_id, roles,
         },
+        refused::{Reason, Refused},
     },
     sync::{Keyring, MembershipDraft, add_own_record, make_invite},
 };
@@ -99,6 +100,7 @@ fn what_the_members_did_not_sign_is_refused_by_name() {
         ),
         ("a stripped signature", in_log(|log| log.records.last_mut().expect("one").signature = [0; 64]), signature),
         ("bytes that are no record", in_log(|log| log.records.last_mut().expect("one").statement.truncate(20)), "not well formed"),
+        ("a log that promises more for ever", promises(), "the membership log promises more and stands still"),
         ("a hole in the log", in_log(skip_one), "does not follow the log"),
         ("another team's record", in_log(another_team), "belongs to another team"),
     ];
@@ -117,6 +119,17 @@ fn no_keys(epoch: u32) -> EpochKeys {
         leads: LeadsEpoch { public: [0; 32], wraps: Vec::new() },
         names: None,
     }
+}
+
+/// The same page again, and always more to come.
+fn promises() -> Lie {
+    let mut first = Vec::new();
+    in_log(move |log| {
+        if first.is_empty() {
+            first.clone_from(&log.records);
+        }
+        (log.records, log.more) = (first.clone(), Some(true));
+    })
 }
 
 fn skip_one(log: &mut MembershipLog) {
@@ -146,6 +159,41 @@ fn an_old_record_again_changes_nothing() {
     assert!(cast.proxy.honest() > 0);
     assert_eq!(cast.phone.sync().activity, Activity::Idle);
     cast.phone.ask(Request::Lock);
+}
+
+#[test]
+fn a_revocation_that_no_lead_signed_takes_nothing_away() {
+    let mut cast = Cast::assemble();
+    let phone = cast.device_of_the_phone();
+    let entry = cast.phone.record("Står endnu");
+    cast.phone.sync_until("sent", |view| view.waiting == 0);
+    let forgery = in_log(move |log| {
+        let SignedBy::Device(lead) = signer_of(log) else { return };
+        let action = Action::Revoke { device: phone, last_number: 0, keys: no_keys(2) };
+        log.records.push(forged(log, SignedBy::Device(lead), action));
+    });
+    let signature = "a signature of the membership record does not verify";
+    cast.lied_to_about("a forged revocation of this very phone", forgery, signature, |cast| drop(cast.invite()));
+    assert_eq!(cast.phone.note(entry).as_deref(), Some("Står endnu"));
+
+    // The bare word of the server, without any record of the log.
+    cast.proxy.lie(|asked, reply| {
+        let lies = ["/push", "/pull"].iter().any(|call| asked.path.contains(call));
+        if lies {
+            let refused = Refused { reason: Reason::Revoked.name().into(), detail: 0, text: "revoked".into() };
+            (reply.status, reply.body) = (Reason::Revoked.status(), minicbor::to_vec(refused).expect("memory"));
+        }
+        lies
+    });
+    let unsent = cast.phone.record("Skrevet imens");
+    let named = "the server says that this device was revoked, the log does not";
+    let view = cast.phone.sync_until("refused", |view| matches!(&view.activity, Activity::Distrusted(why) if why.contains(named)));
+    assert_eq!(view.waiting, 1, "it is counted as unsent: {view:?}");
+    for (entry, note) in [(entry, "Står endnu"), (unsent, "Skrevet imens")] {
+        assert_eq!(cast.phone.note(entry).as_deref(), Some(note), "keys and entries are where they were");
+    }
+    assert!(cast.proxy.honest() > 0);
+    cast.phone.sync_until("the truth", |view| view.waiting == 0 && view.activity == Activity::Idle);
 }
 
 /// A team with a lead and a worker, folded by hand.
@@ -297,6 +345,8 @@ fn an_epoch_is_new_and_its_key_is_one_for_all() {
     let skipped = EpochKeys { epoch: 3, ..honest };
     assert!(matches!(team.by_lead(Action::Rotate { keys: skipped }), Err(MembershipError::Rule("epochs follow each other"))));
 
+    let secret = InvitationSecret::make(&mut SystemRandom);
+    let early = make_invite(&team.roster, &team.draft.keyring, &secret, roles::WORKER, 100, None, &mut SystemRandom).expect("a lead");
     let split = team.epoch(&key, &other);
     let worker = team.worker_id.bytes();
     let wrap = split.wraps.iter().find(|wrap| wrap.recipient == worker).expect("a wrap");
@@ -306,5 +356,7 @@ fn an_epoch_is_new_and_its_key_is_one_for_all() {
     team.by_lead(Action::Rotate { keys: split }).expect("nobody can see into the wraps of others");
     assert!(!team.worker.collect(&team.roster, &worker), "the false key is not taken");
     assert!(!team.worker.epochs.contains_key(&2));
+    let late = team.by_lead(Action::Invite(Box::new(early)));
+    assert!(matches!(late, Err(MembershipError::Rule(_))), "an invitation into an old epoch: {late:?}");
     assert!(public_of(team.worker.epochs[&1].secret()).is_ok(), "what was there is there");
 }

@@ -1,7 +1,5 @@
 //! Lies about records: moved, stripped, withheld, reordered, doubled; and about receipts.
 
-use std::sync::{Arc, Mutex};
-
 use gadeplan::{
     client::view::Activity,
     protocol::{
@@ -79,18 +77,7 @@ fn swap_bodies(run: &mut Run) {
 #[test]
 fn records_of_one_device_are_not_another_devices() {
     let mut cast = Cast::assemble();
-    let author = Arc::new(Mutex::new([0; 16]));
-    let heard = Arc::clone(&author);
-    cast.proxy.lie(move |asked, _| {
-        if let (true, Ok(pack)) = (asked.path.ends_with("/push"), Pack::from_bytes(&asked.body)) {
-            *heard.lock().expect("nobody panicked") = pack.device;
-        }
-        false
-    });
-    cast.phone.record("Fra telefonen");
-    cast.phone.sync_until("sent", |view| view.waiting == 0);
-    let own = *author.lock().expect("nobody panicked");
-    assert_ne!(own, [0; 16]);
+    let own = cast.device_of_the_phone();
     cast.lied_to("moved to the phone itself", in_packs(move |pack| pack.device = own), "does not");
 }
 

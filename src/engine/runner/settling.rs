@@ -10,7 +10,7 @@ use crate::{
     },
     protocol::{
         call::{Call, MembershipLog, ServerInfo},
-        membership::{MembershipRecord, invitation_id},
+        membership::{MembershipRecord, Roster, invitation_id},
         refused::Reason,
         session::RecoverySession,
     },
@@ -90,10 +90,20 @@ impl<T: Transport + 'static> Runner<T> {
     /// A whole membership log, page by page.
     async fn log(&self, url: &str, path: &str, token: Option<String>) -> Result<Vec<MembershipRecord>, Failure> {
         let mut records = Vec::new();
+        let mut verified: Option<Roster> = None;
         loop {
             let call = Call { token: token.clone(), ..get(format!("{path}?after={}", records.len())) };
             let page: MembershipLog = decode(&self.transport.send(url, call).await?)?;
             let more = page.more == Some(true) && !page.records.is_empty();
+            if more {
+                // What goes on has to be a log so far: a server cannot send pages for ever. The last page is verified with the whole.
+                for record in &page.records {
+                    match &mut verified {
+                        Some(roster) => roster.apply(record, None)?,
+                        None => verified = Some(Roster::begin(record)?),
+                    }
+                }
+            }
             records.extend(page.records);
             if !more {
                 return Ok(records);
