@@ -20,6 +20,8 @@ mod read;
 mod read_members;
 #[path = "vectors/read_records.rs"]
 mod read_records;
+#[path = "vectors/trust.rs"]
+mod trust;
 #[path = "vectors/words.rs"]
 mod words;
 
@@ -45,7 +47,7 @@ fn load(path: &PathBuf) -> Cases {
 }
 
 fn made() -> Cases {
-    [make::all(), make_records::all(), make_members::all()].into_iter().flatten().collect()
+    [make::all(), make_records::all(), make_members::all(), trust::all()].into_iter().flatten().collect()
 }
 
 #[test]

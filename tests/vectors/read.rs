@@ -21,7 +21,7 @@ use serde_json::Value;
 use super::{
     blobs::{array, bytes, hex, number, object, same, secret, text, texts},
     read_members::{self, recovery},
-    read_records,
+    read_records, trust,
 };
 
 type Check = fn(&Value) -> Result<(), String>;
@@ -51,6 +51,10 @@ pub(crate) const GROUPS: &[(&str, Check)] = &[
     ("frames", read_records::frames),
     ("call", read_records::call),
     ("membership", read_members::check),
+    ("admission", trust::admission),
+    ("status", trust::status),
+    ("names", trust::names),
+    ("recovering", trust::session),
 ];
 
 fn derive(case: &Value) -> Result<(), String> {

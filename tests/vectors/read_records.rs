@@ -8,7 +8,7 @@ use gadeplan::{
         membership::MembershipRecord,
         pack::Pack,
         refused::Refused,
-        session::{Nonce, OpenSession, Session},
+        session::{Nonce, OpenSession, RecoverySession, Session},
         tree::Frontier,
     },
     sync::{Keyring, Opened, open_record},
@@ -104,7 +104,12 @@ pub(crate) fn call(case: &Value) -> Result<(), String> {
         read(&form, |answer: Session| json!([answer.token])),
         read(&form, |body: OpenSession| json!([blob(&body.team), blob(&body.device), blob(&body.nonce), blob(&body.signature)])),
         read(&form, |body: NewTeam| json!([body.operator_code, shown(&body.genesis)])),
-        read(&form, |log: MembershipLog| json!([log.records.iter().map(shown).collect::<Vec<_>>()])),
+        read(&form, |log: MembershipLog| {
+            let mut parts = vec![json!(log.records.iter().map(shown).collect::<Vec<_>>())];
+            parts.extend(log.more.map(Value::Bool));
+            Value::Array(parts)
+        }),
+        read(&form, |answer: RecoverySession| json!([answer.token, blob(&answer.team)])),
         read(&form, |answer: MembershipAccepted| json!([answer.length])),
         read(&form, |answer: Pushed| {
             let receipts = answer.receipts.iter().map(|receipt| json!([receipt.number, blob(&receipt.hash), receipt.seq]));

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from . import device, members, payloads, records
+from . import device, members, payloads, records, trust
 
-ROOMS = [device, records, payloads, members]
+ROOMS = [device, records, payloads, members, trust]
 
 
 def read(paths):
