@@ -15,16 +15,23 @@ fn main() {
 /// The browser as the machine of the screens.
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use std::{cell::RefCell, rc::Rc};
+    use std::{
+        cell::{Cell, RefCell},
+        rc::Rc,
+    };
 
     use chrono::{DateTime, Utc};
     use dioxus::prelude::*;
     use gadeplan::{
-        client::{BUILD, handle::Port},
-        platform::web_ui::{self, EngineWorker, PageEvent},
+        client::{BUILD, handle::Port, message::Evaluated, view::PasskeyHint},
+        platform::{
+            engine_worker::EngineWorker,
+            passkey::{self, Made},
+            web_ui::{self, PageEvent},
+        },
         ui::{
             app::{App, Machine},
-            device::{Device, Installed, Later, Signal},
+            device::{Device, Installed, Later, MadePasskey, Signal},
         },
     };
 
@@ -37,7 +44,7 @@ mod browser {
         use_context_provider(|| {
             web_ui::set_attribute("data-theme", web_ui::setting(THEME).as_deref());
             // Before the router rewrites the address: what follows its # is for nobody else.
-            Machine(Rc::new(Browser { fragment: RefCell::new(web_ui::take_fragment()) }))
+            Machine(Rc::new(Browser { fragment: RefCell::new(web_ui::take_fragment()), touched: web_ui::watch_touches() }))
         });
         rsx! {
             App {}
@@ -46,6 +53,7 @@ mod browser {
 
     struct Browser {
         fragment: RefCell<Option<String>>,
+        touched: Rc<Cell<f64>>,
     }
 
     struct WorkerPort(Result<Rc<EngineWorker>, String>);
@@ -53,6 +61,12 @@ mod browser {
     impl Port for WorkerPort {
         fn post(&self, bytes: Vec<u8>) -> Result<(), String> {
             self.0.as_ref().map_err(Clone::clone)?.post(bytes)
+        }
+
+        fn renew(&self) {
+            if let Ok(engine) = &self.0 {
+                engine.restart();
+            }
         }
     }
 
@@ -80,6 +94,29 @@ mod browser {
 
         fn now(&self) -> DateTime<Utc> {
             DateTime::from_timestamp_millis(web_ui::unix_ms() as i64).unwrap_or_default()
+        }
+
+        fn touched(&self) -> DateTime<Utc> {
+            DateTime::from_timestamp_millis(self.touched.get() as i64).unwrap_or_default()
+        }
+
+        fn uncover(&self) {
+            web_ui::uncover();
+        }
+
+        fn has_passkeys(&self) -> Later<bool> {
+            Box::pin(passkey::possible())
+        }
+
+        fn make_passkey(&self, salt: [u8; 32]) -> Later<Option<MadePasskey>> {
+            Box::pin(async move {
+                let Made { credential, evaluated } = passkey::make(&salt).await?;
+                Some(MadePasskey { hint: PasskeyHint { credential, salt }, evaluated: evaluated.map(Evaluated) })
+            })
+        }
+
+        fn evaluate_passkey(&self, hint: PasskeyHint) -> Later<Option<Evaluated>> {
+            Box::pin(async move { passkey::evaluate(&hint.credential, &hint.salt).await.map(Evaluated) })
         }
 
         fn sleep(&self, milliseconds: u32) -> Later<()> {

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod components;
 pub mod cpr_guard;
 pub mod device;
+pub mod locking;
 pub mod messages;
 pub mod routes;
 pub mod screens;

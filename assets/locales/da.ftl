@@ -280,6 +280,16 @@ home-step-code = Vælg Bliv en del af holdet, og sæt koden ind.
 home-nothing-yet = Der er ikke sket noget endnu. Invitationen er ikke brugt.
 
 ## Låseskærm
+unlock-written = { $count } venter på oplåsning
+unlock-contact = Kontakt
+unlock-passkey = Lås op med telefonens nøgle
+unlock-or-words = Eller skriv de fem ord
+paused-title = Loggen holder pause
+paused-text = Serveren har ikke svaret i 14 døgn. Alt, du har gemt, ligger her stadig. Find et net, så kan du låse op igen. Du kan skrive en kontakt imens.
+paused-try = Prøv at få forbindelse
+locked-saved = Kontakten er gemt
+locked-saved-text = Den ligger forseglet på telefonen og kommer i loggen, når der bliver låst op.
+record-locked = Appen er låst, så her kan der skrives, men ikke læses. Kontakten kommer i loggen, når der bliver låst op.
 unlock-title = Gadeplan er låst
 unlock-waiting = { $count } venter på at blive sendt
 unlock-nothing-waits = Intet venter
@@ -297,6 +307,32 @@ update-do = Tag den i brug
 elsewhere-title = Gadeplan er åben et andet sted
 elsewhere-text = Et andet vindue eller faneblad har loggen. Brug det, eller luk det, og prøv her igen. Intet er tabt.
 unusable-title = Gadeplan kan ikke åbne loggen
+
+## Oplåsning
+unlocking-title = Oplåsning
+more-unlocking-hint = Adgangssætning og telefonens nøgle
+unlocking-locks = Gadeplan låser selv efter { $minutes } minutter uden berøring, og kort efter at du går til en anden app.
+words-title = Skift adgangssætning
+words-about = Fem ord åbner Gadeplan på denne telefon. Har andre set dem, så skift dem.
+words-change = Skift adgangssætning
+words-old-title = De gamle ord først
+words-old-text = Så ved vi, at det er dig. Bagefter får du fem nye.
+words-old-label = De ord, der gælder nu
+words-changing = Skifter ordene …
+words-changed = Adgangssætningen er skiftet
+words-changed-text = De nye ord gælder fra nu af. De gamle åbner ikke længere.
+passkey-title = Telefonens nøgle
+passkey-text = Lås op med finger, ansigt eller telefonens kode i stedet for de fem ord. Ordene gælder stadig ved siden af.
+passkey-twice = Telefonen spørger to gange: den laver nøglen, og vi prøver den, før vi stoler på den.
+passkey-add = Brug telefonens nøgle
+passkey-working = Følg telefonen …
+passkey-added = Telefonens nøgle åbner nu Gadeplan
+passkey-not-added = Nøglen blev ikke lavet, eller den kan ikke åbne Gadeplan. Intet er ændret, og de fem ord gælder som før. Prøv igen, hvis du selv afbrød.
+passkey-on = slået til
+passkey-on-text = Finger, ansigt eller telefonens kode åbner Gadeplan. De fem ord gælder stadig, så husk dem.
+passkey-remove = Fjern nøglen
+passkey-remove-title = Fjern telefonens nøgle?
+passkey-remove-text = Så er det kun de fem ord, der åbner Gadeplan. Telefonen kan selv have nøglen stående i sin liste; den kan slettes i telefonens indstillinger.
 
 ## Mere
 more-places = Flere steder
@@ -859,6 +895,8 @@ today-see-escort = Se ledsagelsen
 today-drafts = Kladder
 today-draft-of = Kladde: { $kind } fra { $time }
 today-draft-correction = Kladde: rettelse af { $kind } fra { $time }
+today-draft-message = Kladde: besked fra { $time }
+today-draft-left = Kladde fra en anden telefon: { $kind } fra { $time }
 today-draft-continue = Fortsæt
 today-recorded = Skrevet i dag
 today-empty-title = Ikke skrevet noget endnu

@@ -286,6 +286,16 @@ home-step-code = Choose Join the team, and paste the code.
 home-nothing-yet = Nothing has happened yet. The invitation has not been used.
 
 ## Lock screen
+unlock-written = { $count } waiting to be unlocked
+unlock-contact = Contact
+unlock-passkey = Unlock with the phone's key
+unlock-or-words = Or type the five words
+paused-title = The log takes a break
+paused-text = The server has not answered for 14 days. Everything you have saved is still here. Find a network, and you can unlock again. You can write a contact meanwhile.
+paused-try = Try to connect
+locked-saved = The contact is saved
+locked-saved-text = It lies sealed on the phone and comes into the log once it is unlocked.
+record-locked = The app is locked, so you can write here, but not read. The contact comes into the log once it is unlocked.
 unlock-title = Gadeplan is locked
 unlock-waiting = { $count } waiting to be sent
 unlock-nothing-waits = Nothing is waiting
@@ -303,6 +313,32 @@ update-do = Start using it
 elsewhere-title = Gadeplan is open somewhere else
 elsewhere-text = Another window or tab has the log. Use it, or close it and try here again. Nothing is lost.
 unusable-title = Gadeplan cannot open the log
+
+## Unlocking
+unlocking-title = Unlocking
+more-unlocking-hint = Passphrase and the phone's key
+unlocking-locks = Gadeplan locks by itself after { $minutes } minutes without a touch, and shortly after you go to another app.
+words-title = Change passphrase
+words-about = Five words open Gadeplan on this phone. If others have seen them, change them.
+words-change = Change passphrase
+words-old-title = The old words first
+words-old-text = So that we know that it is you. Then you get five new ones.
+words-old-label = The words that open it now
+words-changing = Changing the words …
+words-changed = The passphrase is changed
+words-changed-text = The new words hold from now on. The old ones do not open it any more.
+passkey-title = The phone's key
+passkey-text = Unlock with finger, face or the phone's code instead of the five words. The words still hold beside it.
+passkey-twice = The phone asks twice: it makes the key, and we try it before we trust it.
+passkey-add = Use the phone's key
+passkey-working = Follow the phone …
+passkey-added = The phone's key opens Gadeplan now
+passkey-not-added = The key was not made, or it cannot open Gadeplan. Nothing has changed, and the five words hold as before. Try again if you stopped it yourself.
+passkey-on = on
+passkey-on-text = Finger, face or the phone's code opens Gadeplan. The five words still hold, so remember them.
+passkey-remove = Remove the key
+passkey-remove-title = Remove the phone's key?
+passkey-remove-text = Then only the five words open Gadeplan. The phone may still list the key; it can be deleted in the phone's settings.
 
 ## More
 more-places = More places
@@ -642,6 +678,8 @@ today-see-escort = See the escort
 today-drafts = Drafts
 today-draft-of = Draft: { $kind } from { $time }
 today-draft-correction = Draft: correction of { $kind } from { $time }
+today-draft-message = Draft: message from { $time }
+today-draft-left = Draft from another phone: { $kind } from { $time }
 today-draft-continue = Continue
 today-recorded = Written today
 today-empty-title = Nothing written yet

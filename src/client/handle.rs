@@ -16,6 +16,10 @@ pub trait Port {
     /// # Errors
     /// When the engine is gone, with the reason.
     fn post(&self, bytes: Vec<u8>) -> Result<(), String>;
+
+    /// Ends the engine, with all that is in its memory, and starts another in its place. Where an engine has no memory of its own, locking
+    /// has already let go of everything, and nothing is done.
+    fn renew(&self) {}
 }
 
 type Waiting = Rc<RefCell<BTreeMap<u32, oneshot::Sender<Response>>>>;
@@ -62,6 +66,15 @@ impl Handle {
         }
     }
 
+    /// Ends the engine and starts another. Whoever still waits for an answer is told that the app is locked.
+    pub fn renew(&self) {
+        for sender in std::mem::take(&mut *self.waiting.borrow_mut()).into_values() {
+            // As below: the asker may have gone away.
+            let _ = sender.send(Response::Failed(Failure::Locked));
+        }
+        self.port.renew();
+    }
+
     /// Takes one encoded [`Told`] from the engine; gives back an event for the screens, if it was one.
     pub fn told(&self, bytes: &[u8]) -> Option<Event> {
         match postcard::from_bytes(bytes).ok()? {
@@ -73,5 +86,40 @@ impl Handle {
             }
             Told::Event(event) => Some(event),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Deaf(std::cell::Cell<u32>);
+
+    impl Port for Deaf {
+        fn post(&self, _: Vec<u8>) -> Result<(), String> {
+            Ok(())
+        }
+
+        fn renew(&self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    #[test]
+    fn nobody_waits_for_an_engine_that_was_ended() {
+        let port = Rc::new(Deaf::default());
+        let handle = Handle::new(port.clone());
+        let mut asked = pin!(handle.ask(Request::Today));
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(asked.as_mut().poll(&mut context), Poll::Pending);
+        handle.renew();
+        assert_eq!(asked.as_mut().poll(&mut context), Poll::Ready(Err(Failure::Locked)));
+        assert_eq!(port.0.get(), 1);
     }
 }

@@ -59,10 +59,14 @@ impl Engine {
 
     /// The message about an entry that was begun here, or a new one.
     pub(super) fn open_message(&mut self, target: EntryId) -> Result<Draft, Failure> {
-        let (_, open) = self.unlocked()?;
+        let (identity, open) = self.unlocked()?;
         let about = |draft: &DraftRecord| matches!(&draft.content, Content::Review(review) if review.target == target);
         if let Some(draft) = open.vault.drafts()?.into_iter().find(about) {
             return Ok(shown(draft));
+        }
+        let begun = |left: &LeftDraft| matches!(&left.content, Content::Review(review) if review.target == target);
+        if let Some(left) = left_for(open, identity.device)?.into_iter().find(begun) {
+            return self.continue_draft(left.revision);
         }
         let (state, at) = (ReviewState::Question, self.env.now());
         let content = Content::Review(Review { target, state, at, text: String::new(), unknown: Default::default() });
@@ -120,11 +124,8 @@ pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Fa
             left: None,
         });
     }
-    let lead = is_lead(open.roster.as_ref(), own);
-    for draft in open.vault.left_drafts()? {
-        let mine = draft.device == own || open.roster.as_ref().is_some_and(|roster| took_place_of(roster, own, draft.device));
-        let begun = rows.iter().any(|row| row.entry == draft.entry);
-        if (mine || lead) && !begun {
+    for draft in left_for(open, own)? {
+        if rows.iter().all(|row| row.entry != draft.entry) {
             rows.push(DraftRow {
                 entry: draft.entry,
                 kind: draft.content.kind(),
@@ -136,6 +137,13 @@ pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Fa
         }
     }
     Ok(rows)
+}
+
+/// The drafts that a device left behind, as far as they are this device's to go on with.
+fn left_for(open: &Open, own: DeviceId) -> Result<Vec<LeftDraft>, Failure> {
+    let lead = is_lead(open.roster.as_ref(), own);
+    let mine = |author: DeviceId| author == own || open.roster.as_ref().is_some_and(|roster| took_place_of(roster, own, author));
+    Ok(open.vault.left_drafts()?.into_iter().filter(|draft| lead || mine(draft.device)).collect())
 }
 
 /// Whether a device joined by an invitation that names the other as the one it replaces.

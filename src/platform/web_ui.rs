@@ -2,80 +2,12 @@
 //!
 //! Kept in `localStorage`: the theme and the language. Nothing else ever is.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, ErrorEvent, Event, EventTarget, MessageEvent, Navigator, Window, Worker, WorkerOptions, WorkerType};
-
-/// The engine in its worker. Messages posted before it is ready wait their turn.
-pub struct EngineWorker {
-    worker: Worker,
-    ready: Cell<bool>,
-    queue: RefCell<Vec<Vec<u8>>>,
-}
-
-impl EngineWorker {
-    /// Starts the worker that the document names; its first message must be `build`, or it is of another version. `told` gets its messages,
-    /// `lost` the reason when it stops.
-    ///
-    /// # Errors
-    /// When the browser refuses to start a worker.
-    pub fn start(build: &'static str, mut told: Box<dyn FnMut(Vec<u8>)>, lost: Box<dyn FnMut(String)>) -> Result<Rc<Self>, String> {
-        let url = attribute("data-engine").filter(|url| url.starts_with('/')).unwrap_or_else(|| "/s/engine.js".into());
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&url, &options).map_err(|e| describe(&e))?;
-        let engine = Rc::new(Self { worker, ready: Cell::new(false), queue: RefCell::default() });
-        let listening = Rc::clone(&engine);
-        let lost = Rc::new(RefCell::new(lost));
-        let stopped = Rc::clone(&lost);
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let message = event.data();
-            if let Some(theirs) = message.as_string() {
-                if theirs == build {
-                    listening.become_ready();
-                } else {
-                    listening.worker.terminate();
-                    (stopped.borrow_mut())(format!("screens {build}, engine {theirs}"));
-                }
-            } else if message.is_object() {
-                told(Uint8Array::new(&message).to_vec());
-            }
-        });
-        engine.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| (lost.borrow_mut())(event.message()));
-        engine.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        // The worker lives as long as the page.
-        on_message.forget();
-        on_error.forget();
-        Ok(engine)
-    }
-
-    /// Posts one encoded message.
-    ///
-    /// # Errors
-    /// When the browser refuses it, with the reason.
-    pub fn post(&self, bytes: Vec<u8>) -> Result<(), String> {
-        if !self.ready.get() {
-            self.queue.borrow_mut().push(bytes);
-            return Ok(());
-        }
-        self.worker.post_message(&Uint8Array::from(bytes.as_slice())).map_err(|e| describe(&e))
-    }
-
-    fn become_ready(&self) {
-        self.ready.set(true);
-        for bytes in self.queue.take() {
-            // A worker that has just said that it is ready takes messages.
-            let _ = self.post(bytes);
-        }
-    }
-}
+use web_sys::{Document, Element, Event, EventTarget, Navigator, Window};
 
 /// What happens to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +28,10 @@ pub fn watch(told: Rc<dyn Fn(PageEvent)>) {
     let visibility = Rc::clone(&told);
     listen(&page, "visibilitychange", move || {
         let hidden = document().is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Hidden);
+        if hidden {
+            // Now and not when the screens get to it: the system takes its picture for the list of apps at once.
+            set_attribute(COVERED, Some("true"));
+        }
         visibility(if hidden { PageEvent::Hidden } else { PageEvent::Visible });
     });
     if let Some(window) = window() {
@@ -104,6 +40,31 @@ pub fn watch(told: Rc<dyn Fn(PageEvent)>) {
             listen(&window, name, move || told(event));
         }
     }
+}
+
+/// Lets the screens be seen again after they were out of sight.
+pub fn uncover() {
+    set_attribute(COVERED, None);
+}
+
+/// The attribute of the root element under which nothing of the screens is drawn.
+const COVERED: &str = "data-covered";
+
+/// When the person last touched the screen, a key or a wheel: milliseconds since 1970, kept from now on.
+#[must_use]
+pub fn watch_touches() -> Rc<Cell<f64>> {
+    let touched = Rc::new(Cell::new(unix_ms()));
+    if let Some(window) = window() {
+        for name in ["pointerdown", "keydown", "wheel"] {
+            let touched = Rc::clone(&touched);
+            let closure = Closure::<dyn FnMut()>::new(move || touched.set(unix_ms()));
+            // Before the screens, which may keep an event for themselves. Only a malformed name can fail, and the names are ours.
+            let _ = window.add_event_listener_with_callback_and_bool(name, closure.as_ref().unchecked_ref(), true);
+            // The page lives as long as the app.
+            closure.forget();
+        }
+    }
+    touched
 }
 
 /// Milliseconds since 1970.
@@ -259,7 +220,7 @@ fn listen(target: &EventTarget, name: &str, heard: impl FnMut() + 'static) {
     closure.forget();
 }
 
-fn describe(error: &JsValue) -> String {
+pub(super) fn describe(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
 }
 

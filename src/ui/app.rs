@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
-use dioxus::{core::spawn_forever, prelude::*};
+use dioxus::prelude::*;
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     components::LiveRegion,
     cpr_guard::OpenQuestion,
     device::{self, Device},
+    locking::{OutOfSight, watch_idleness},
     messages::{self, Language},
     routes::Route,
     theme::Theme,
@@ -107,7 +108,8 @@ impl AppContext {
         }
     }
 
-    fn kept_now(self) -> Vec<Request> {
+    /// What the screens have to keep before they go.
+    pub(super) fn kept_now(self) -> Vec<Request> {
         let keepers: Vec<Keeper> = self.keepers.peek().clone();
         keepers.into_iter().filter_map(|(_, keeper)| keeper.call(())).collect()
     }
@@ -162,22 +164,6 @@ pub fn use_keeper(keep: impl FnMut() -> Option<Request> + 'static) {
     use_drop(move || app.keepers.write().retain(|(n, _)| *n != number));
 }
 
-/// *Skjul nu*: covers the screen at once, keeps what was being written, then locks. The Vejviser stands there afterwards.
-pub fn hide_now(mut app: AppContext, engine: Handle) {
-    let kept = app.kept_now();
-    app.covered.set(true);
-    app.cpr.set(None);
-    spawn_forever(async move {
-        for request in kept {
-            // A draft that cannot be kept must not keep the phone open.
-            let _ = engine.ask(request).await;
-        }
-        if let Ok(Response::State(state)) = engine.ask(Request::Lock).await {
-            app.enter(state);
-        }
-    });
-}
-
 enum Heard {
     Engine(Vec<u8>),
     Lost(String),
@@ -204,6 +190,7 @@ pub fn App() -> Element {
     use_hook(|| {
         if let Some(receiver) = heard.take() {
             spawn(listen(app, engine.clone(), machine.0.clone(), receiver));
+            spawn(watch_idleness(app, engine.clone(), machine.0.clone()));
         }
     });
     rsx! {
@@ -216,6 +203,7 @@ pub fn App() -> Element {
 }
 
 async fn listen(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>, mut heard: UnboundedReceiver<Heard>) {
+    let sight = OutOfSight::default();
     while let Ok(message) = heard.recv().await {
         match message {
             Heard::Engine(bytes) => match engine.told(&bytes) {
@@ -226,6 +214,7 @@ async fn listen(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>, mu
             },
             Heard::Lost(reason) => app.enter(State::Unusable(Failure::Defect(reason))),
             Heard::Machine(device::Signal::Hidden) => {
+                sight.begin(app, engine.clone(), machine.clone());
                 for request in app.kept_now() {
                     let engine = engine.clone();
                     spawn(async move {
@@ -234,7 +223,10 @@ async fn listen(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>, mu
                     });
                 }
             }
-            Heard::Machine(device::Signal::Online | device::Signal::Visible) => {
+            Heard::Machine(signal @ (device::Signal::Online | device::Signal::Visible)) => {
+                if signal == device::Signal::Visible {
+                    sight.end(app, engine.clone(), machine.clone());
+                }
                 let (engine, machine) = (engine.clone(), machine.clone());
                 spawn(async move {
                     clipboard::clear_overdue(app, &machine).await;

@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin, rc::Rc};
 
 use chrono::{DateTime, Utc};
 
-use crate::client::handle::Port;
+use crate::client::{handle::Port, message::Evaluated, view::PasskeyHint};
 
 /// An answer that comes later, on this thread.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -34,6 +34,15 @@ pub enum Signal {
     Offline,
 }
 
+/// A passkey that was just made.
+#[derive(Debug)]
+pub struct MadePasskey {
+    /// The credential with what it evaluates at.
+    pub hint: PasskeyHint,
+    /// What that gave, where the machine evaluates it at once.
+    pub evaluated: Option<Evaluated>,
+}
+
 /// The machine. Every method is cheap and none blocks.
 pub trait Device {
     /// Starts the engine. `told` gets every encoded message of it; `lost` gets the reason when it stops for good.
@@ -50,6 +59,21 @@ pub trait Device {
 
     /// A random number below `limit`; zero when `limit` is zero.
     fn random_below(&self, limit: usize) -> usize;
+
+    /// When the person last touched the screen or a key.
+    fn touched(&self) -> DateTime<Utc>;
+
+    /// Lets the screens be seen again: while the app is out of sight the machine draws nothing of them.
+    fn uncover(&self);
+
+    /// Whether this machine has passkeys that can open the app.
+    fn has_passkeys(&self) -> Later<bool>;
+
+    /// Makes a passkey on this machine that evaluates at `salt`. None when the person or the machine said no.
+    fn make_passkey(&self, salt: [u8; 32]) -> Later<Option<MadePasskey>>;
+
+    /// What a passkey gives, once the person was verified. None when the person or the machine said no.
+    fn evaluate_passkey(&self, hint: PasskeyHint) -> Later<Option<Evaluated>>;
 
     /// How the app runs.
     fn installed(&self) -> Installed;

@@ -14,16 +14,17 @@ use super::{
         more::More,
         new_recovery::NewRecovery,
         people::People,
-        record::{Correct, RecordContact, RecordEscort, RecordPresence},
+        record::{ContinueDraft, Correct, RecordContact, RecordEscort, RecordLocked, RecordPresence},
         recover_team::RecoverTeam,
         review::Review,
         sync_status::SyncStatus,
         team::Team,
         today::Today,
+        unlocking::Unlocking,
     },
     shell::Gate,
 };
-use crate::domain::ids::{DeviceId, EntryId};
+use crate::domain::ids::{DeviceId, EntryId, RevisionId};
 
 /// The screens.
 #[derive(Clone, Debug, PartialEq, Routable)]
@@ -49,10 +50,14 @@ pub enum Route {
         LostPhone { device: DeviceId },
         #[route("/nykode")]
         NewRecovery {},
+        #[route("/oplaasning")]
+        Unlocking {},
         #[route("/gennemsyn?:entry")]
         Review { entry: String },
         #[route("/ny/kontakt")]
         RecordContact {},
+        #[route("/laast/kontakt")]
+        RecordLocked {},
         #[route("/ny/ledsagelse")]
         RecordEscort {},
         #[route("/ny/tilstede")]
@@ -61,6 +66,8 @@ pub enum Route {
         Entry { id: EntryId },
         #[route("/ret/:id?:from")]
         Correct { id: EntryId, from: String },
+        #[route("/kladde/:id")]
+        ContinueDraft { id: RevisionId },
         #[route("/opret")]
         CreateTeam {},
         #[route("/bliv")]
@@ -94,6 +101,8 @@ impl Route {
                 | Self::RecordPresence {}
                 | Self::Correct { .. }
                 | Self::NewRecovery {}
+                | Self::ContinueDraft { .. }
+                | Self::RecordLocked {}
                 | Self::CreateTeam {}
                 | Self::JoinTeam {}
                 | Self::Forgotten {}
@@ -121,12 +130,15 @@ mod tests {
             Route::Team { device: id.to_string() },
             Route::LostPhone { device: DeviceId::from_bytes(id.bytes()) },
             Route::NewRecovery {},
+            Route::Unlocking {},
             Route::Review { entry: id.to_string() },
             Route::RecordContact {},
+            Route::RecordLocked {},
             Route::RecordEscort {},
             Route::RecordPresence {},
             Route::Entry { id },
             Route::Correct { id, from: id.to_string() },
+            Route::ContinueDraft { id: RevisionId(id.0) },
             Route::CreateTeam {},
             Route::JoinTeam {},
             Route::Forgotten {},
@@ -143,6 +155,9 @@ mod tests {
                 | Route::Team { .. }
                 | Route::LostPhone { .. }
                 | Route::NewRecovery {}
+                | Route::Unlocking {}
+                | Route::RecordLocked {}
+                | Route::ContinueDraft { .. }
                 | Route::Review { .. }
                 | Route::RecordContact {}
                 | Route::RecordEscort {}

@@ -3,6 +3,7 @@
 pub mod add_to_home;
 pub mod create_team;
 pub mod directory;
+mod draft;
 pub mod elsewhere;
 pub mod entry;
 pub mod failure;
@@ -26,4 +27,5 @@ pub mod sync_status;
 pub mod team;
 pub mod today;
 pub mod unlock;
+pub mod unlocking;
 pub mod welcome;

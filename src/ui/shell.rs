@@ -16,7 +16,7 @@ use super::{
     routes::Route,
     screens::{elsewhere::Elsewhere, failure::FailureScreen, revoked::Revoked, unlock::Unlock, welcome::Welcome},
 };
-use crate::client::message::State;
+use crate::client::{message::State, view::LockScreen};
 
 /// Lets through to the screens only what the state of the engine allows; everything else leaves the document.
 #[component]
@@ -51,23 +51,27 @@ pub fn Gate() -> Element {
             },
         },
         // The count goes on falling while the app is locked: the outbox is sealed and can be sent.
-        (Some(State::Locked { wait_seconds, .. }), _) => locked(&route, app.sync.read().waiting, wait_seconds),
-        (Some(State::Unlocked(_)), true) => locked(&route, app.sync.read().waiting, 0),
+        (Some(State::Locked { wait_seconds, lock, .. }), _) => locked(&route, app.sync.read().waiting, wait_seconds, Some(lock)),
+        (Some(State::Unlocked(_)), true) => locked(&route, app.sync.read().waiting, 0, None),
         (Some(State::Unlocked(me)), false) => rsx! {
             Frame { me: *me, Outlet::<Route> {} }
         },
     }
 }
 
-fn locked(route: &Route, waiting: u32, wait_seconds: u32) -> Element {
-    if matches!(route, Route::Directory {} | Route::Forgotten {} | Route::JoinTeam {}) {
-        rsx! {
+/// Without `lock` the app is still locking.
+fn locked(route: &Route, waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Element {
+    match route {
+        Route::Directory {} | Route::Forgotten {} | Route::JoinTeam {} => rsx! {
             Bare { Outlet::<Route> {} }
-        }
-    } else {
-        rsx! {
-            Bare { Unlock { waiting, wait_seconds } }
-        }
+        },
+        // It writes and shows nothing of the log.
+        Route::RecordLocked {} if lock.as_ref().is_some_and(|lock| lock.records) => rsx! {
+            Bare { Outlet::<Route> {} }
+        },
+        _ => rsx! {
+            Bare { Unlock { waiting, wait_seconds, lock } }
+        },
     }
 }
 

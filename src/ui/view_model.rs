@@ -7,6 +7,7 @@ pub mod escort;
 pub mod fields;
 pub mod history;
 pub mod lost_phone;
+pub mod message;
 pub mod people;
 pub mod presence;
 pub mod review;

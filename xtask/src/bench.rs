@@ -6,9 +6,9 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::command::{capture, cargo, output, root};
+use crate::command::{capture, cargo, node, output, root};
 use crate::matrix::TEST_FEATURES;
-use crate::{prerequisites, sizes};
+use crate::{prerequisites, run, sizes};
 
 /// One figure. The programs print one of these as JSON per line; other lines are talk.
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
@@ -26,12 +26,16 @@ struct Figure {
 
 /// Measures everything. Fails when a gate does not hold.
 pub fn bench() -> Result<ExitCode> {
-    prerequisites::web()?;
+    prerequisites::all()?;
     let mut figures = Vec::new();
     for mut program in programs() {
         figures.extend(capture(&mut program)?.lines().filter_map(Figure::in_line));
     }
+    // Builds the app, which the browser below is then given.
     figures.push(download()?);
+    let mut browser = node(root().join("tests/e2e/measure.mjs"));
+    browser.env("GADEPLAN_SERVER", run::build_server()?);
+    figures.extend(capture(&mut browser)?.lines().filter_map(Figure::in_line));
     print(&figures);
     fs::create_dir_all(output())?;
     fs::write(output().join("bench.json"), serde_json::to_vec_pretty(&figures)?)?;

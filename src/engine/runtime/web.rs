@@ -20,6 +20,10 @@ extern "C" {
 
 /// The lock that says which tab owns the data.
 const LOCK: &str = "gadeplan-data";
+/// How often what somebody else holds is asked for again.
+const TRIES: u32 = 10;
+/// The pause in between.
+const PAUSE: Duration = Duration::from_millis(100);
 /// The folder of the databases.
 const FOLDER: &str = "gadeplan";
 /// Files that may come while the app is open: each try to join makes a vault, and each database has a journal.
@@ -40,8 +44,19 @@ pub(in crate::engine) async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }
 
-/// Takes the lock on the data for as long as this worker lives. `false` when another tab holds it.
+/// Takes the lock on the data for as long as this worker lives. `false` when another tab holds it, and not only for the moment in which a
+/// worker that was ended lets go of it.
 pub async fn own_the_data() -> bool {
+    for _ in 0..TRIES {
+        if try_to_own().await {
+            return true;
+        }
+        sleep(PAUSE).await;
+    }
+    try_to_own().await
+}
+
+async fn try_to_own() -> bool {
     let options = js_sys::Object::new();
     if js_sys::Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).is_err() {
         return false;
@@ -76,13 +91,15 @@ impl Pool {
 /// When the browser refuses its private file system, in its words.
 pub async fn open_pool() -> Result<Pool, String> {
     let config = OpfsSAHPoolCfgBuilder::new().directory(FOLDER).initial_capacity(8).build();
-    let pool = match install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await {
-        Ok(pool) => pool,
-        // The handles of a tab that has just been closed or reloaded are let go a moment later.
-        Err(_) => {
-            sleep(Duration::from_millis(500)).await;
-            install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await.map_err(|error| error.to_string())?
+    let mut tries = 0;
+    let pool = loop {
+        // The handles of a tab that has just been closed, or of a worker that has just been ended, are let go a moment later.
+        match install::<sqlite_wasm_rs::WasmOsCallback>(&config, true).await {
+            Ok(pool) => break pool,
+            Err(error) if tries == TRIES => return Err(error.to_string()),
+            Err(_) => tries += 1,
         }
+        sleep(PAUSE).await;
     };
     let used = pool.len().map_err(|error| error.to_string())?;
     pool.ensure_capacity(used + ROOM).await.map_err(|error| error.to_string())?;

@@ -14,6 +14,7 @@ use crate::{
         view::EntryView,
     },
     domain::{
+        entry::Content,
         ids::{EntryId, RevisionId},
         review::ReviewState,
     },
@@ -77,16 +78,22 @@ pub fn EntryInFull(
                     Ok(())
                 }
                 EntryTap::Keep(revision) => keep(app, &engine, id, revision).await,
-                EntryTap::Write(state, text) => {
-                    let written = seal(app, &engine, Request::Review { target: id, state, text }).await;
-                    if written.is_ok() && state != ReviewState::Seen {
+                EntryTap::Send(draft) => {
+                    let asks = matches!(&draft.content, Content::Review(review) if review.state == ReviewState::Question);
+                    let written = seal(app, &engine, Request::Save(*draft)).await;
+                    if written.is_ok() {
                         sent += 1;
                         app.announce(t("entry-message-kept"));
+                        if let Some(onnext) = onnext.filter(|_| !asks) {
+                            onnext.call(());
+                        }
                     }
-                    if written.is_ok()
-                        && state != ReviewState::Question
-                        && let Some(onnext) = onnext
-                    {
+                    written.map(drop)
+                }
+                EntryTap::Seen => {
+                    let request = Request::Review { target: id, state: ReviewState::Seen, text: String::new() };
+                    let written = seal(app, &engine, request).await;
+                    if let Some(onnext) = onnext.filter(|_| written.is_ok()) {
                         onnext.call(());
                     }
                     written.map(drop)

@@ -5,8 +5,9 @@ use dioxus::prelude::*;
 use crate::{
     client::message::{LogFilter, Request, Response, Standing},
     ui::{
-        app::{hide_now, use_app, use_asked, use_engine, use_machine, use_now},
+        app::{use_app, use_asked, use_engine, use_machine, use_now},
         components::{Button, Card, Icon, IconName, PageTitle, Pill, Section, Segmented, Switch},
+        locking::lock,
         messages::{Language, dates::moment, speak, t, t_with},
         routes::Route,
         theme::{Theme, Tone},
@@ -23,6 +24,7 @@ pub fn More() -> Element {
         PageTitle { {t("nav-more")} }
         nav { class: "more__places", "aria-label": t("more-places"),
             PlaceLink { to: Route::SyncStatus {}, icon: IconName::Sync, title: t("sync-title"), hint: t("more-sync-hint") }
+            PlaceLink { to: Route::Unlocking {}, icon: IconName::Lock, title: t("unlocking-title"), hint: t("more-unlocking-hint") }
             if me.is_lead {
                 ReviewLink {}
                 PlaceLink { to: Route::Team { device: String::new() }, icon: IconName::Shield, title: t("team-title"), hint: t("more-team-hint") }
@@ -151,12 +153,12 @@ fn RecoveryCode() -> Element {
 
 #[component]
 fn LockButton() -> Element {
-    let (app, engine, navigator) = (use_app(), use_engine(), use_navigator());
+    let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
     rsx! {
         Button {
             wide: true,
             onclick: move |_| {
-                hide_now(app, engine.clone());
+                lock(app, engine.clone(), machine.clone());
                 navigator.replace(Route::Today {});
             },
             Icon { name: IconName::Lock }

@@ -2,7 +2,6 @@
 
 mod barrier_chips;
 mod contact_sheet;
-mod draft;
 mod escort_sheet;
 mod form;
 mod people_chips;
@@ -30,6 +29,14 @@ pub fn RecordContact() -> Element {
     }
 }
 
+/// *+ Kontakt* on the lock screen: written, and not to be read before the unlock.
+#[component]
+pub fn RecordLocked() -> Element {
+    rsx! {
+        RecordForm { request: Request::OpenDraft(Kind::Contact), locked: true }
+    }
+}
+
 /// *+ Ledsagelse*.
 #[component]
 pub fn RecordEscort() -> Element {
@@ -52,5 +59,13 @@ pub fn Correct(id: EntryId, from: String) -> Element {
     let from: Option<RevisionId> = from.parse().ok();
     rsx! {
         RecordForm { key: "{id}", request: Request::Correct { entry: id, from }, correcting: id }
+    }
+}
+
+/// A draft that a device left behind. Going on with it ends it everywhere.
+#[component]
+pub fn ContinueDraft(id: RevisionId) -> Element {
+    rsx! {
+        RecordForm { key: "{id}", request: Request::ContinueDraft(id) }
     }
 }

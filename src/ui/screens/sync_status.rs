@@ -101,6 +101,9 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
         if sync.drafts > 0 {
             p { class: "soft", {t_with("sync-drafts", &[("count", sync.drafts.into())])} }
         }
+        if sync.written > 0 {
+            p { class: "soft", {t_with("unlock-written", &[("count", sync.written.into())])} }
+        }
         if sync.quarantined > 0 {
             Notice { tone: Tone::Wait, title: t_with("quarantined-title", &[("count", sync.quarantined.into())]),
                 p { {t("quarantined-text")} }

@@ -21,13 +21,12 @@ use crate::{
     client::{
         failure::Failure,
         handle::Handle,
-        message::{Request, Response},
+        message::{Draft, Request, Response},
         view::TodayView,
     },
     domain::{
         entry::Content,
         ids::{EntryId, ZoneId},
-        review::ReviewState,
     },
     ui::{
         app::{AppContext, use_app, use_asked, use_engine, use_machine},
@@ -55,7 +54,7 @@ pub enum TodayTap {
     /// On an escort.
     Escort(EntryId, EscortTap),
     /// A question was answered.
-    Answer(EntryId, String),
+    Answer(Box<Draft>),
 }
 
 /// *I dag*.
@@ -137,7 +136,7 @@ async fn carry_out(
             record_change(app, engine, entry, |content| changed_presence(content, PresenceChange::To(Some(at)))).await
         }
         TodayTap::Escort(entry, tap) => record_change(app, engine, entry, |content| changed_escort(content, &tap, now)).await,
-        TodayTap::Answer(target, text) => seal(app, engine, Request::Review { target, state: ReviewState::Answer, text }).await.map(drop),
+        TodayTap::Answer(draft) => seal(app, engine, Request::Save(*draft)).await.map(drop),
     }
 }
 
@@ -216,7 +215,7 @@ pub fn TodayPage(
                         questions: view.questions.clone(),
                         names: view.names.clone(),
                         now,
-                        onanswer: move |(entry, text)| ontap.call(TodayTap::Answer(entry, text)),
+                        onanswer: move |draft: Draft| ontap.call(TodayTap::Answer(Box::new(draft))),
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! The lock screen: five words, how many entries wait, and not a single name.
+//! The lock screen: five words or the phone's own key, how many entries wait, *+ Kontakt*, and not a single name.
 
 use dioxus::prelude::*;
 
@@ -7,6 +7,7 @@ use crate::{
     client::{
         failure::Failure,
         message::{Request, Response},
+        view::LockScreen,
     },
     ui::{
         app::{use_app, use_engine, use_machine},
@@ -17,23 +18,104 @@ use crate::{
     },
 };
 
-/// The lock screen.
+/// The lock screen. Without `lock` the app is still locking, and what is asked now would go to the engine that ends.
 #[component]
-pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
+pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Element {
+    let is_locked = lock.is_some();
+    let lock = lock.unwrap_or_default();
+    let (app, machine) = (use_app(), use_machine());
+    let just_saved = use_hook(|| *app.announcement.peek() == t("locked-saved"));
+    use_drop(move || {
+        if *app.announcement.peek() == t("locked-saved") {
+            app.announce(String::new());
+        }
+    });
+    let (title_machine, update_machine) = (machine.clone(), machine.clone());
+    use_hook(|| title_machine.set_title("Gadeplan"));
+    rsx! {
+        div { class: "unlock__head",
+            span { class: "unlock__mark", Icon { name: IconName::Lock } }
+            PageTitle { {t("unlock-title")} }
+            div { class: "unlock__counts",
+                if waiting > 0 {
+                    Pill { tone: Tone::Wait, {t_with("unlock-waiting", &[("count", waiting.into())])} }
+                } else {
+                    Pill { tone: Tone::Sent, {t("unlock-nothing-waits")} }
+                }
+                if lock.written > 0 {
+                    Pill { tone: Tone::Wait, {t_with("unlock-written", &[("count", lock.written.into())])} }
+                }
+            }
+        }
+        if just_saved && lock.written > 0 {
+            Notice { tone: Tone::Sent, title: t("locked-saved"), p { {t("locked-saved-text")} } }
+        }
+        if lock.records {
+            LinkButton { to: Route::RecordLocked {}, variant: if lock.paused { Variant::Primary } else { Variant::Plain }, wide: true,
+                Icon { name: IconName::Plus }
+                {t("unlock-contact")}
+            }
+        }
+        if lock.paused {
+            Paused {}
+        } else {
+            WaysIn { is_locked, wait_seconds, lock }
+        }
+        if machine.update_waits() {
+            Notice { tone: Tone::Plain, title: t("update-title"),
+                p { {t("update-text")} }
+                Button { onclick: move |_| update_machine.take_over_update(), {t("update-do")} }
+            }
+        }
+        div { class: "unlock__foot",
+            LinkButton { to: Route::Directory {}, variant: Variant::Plain, wide: true,
+                Icon { name: IconName::Phone }
+                {t("unlock-directory")}
+            }
+            details { class: "unlock__forgotten",
+                summary { {t("unlock-forgotten")} }
+                p { {t("unlock-forgotten-text")} }
+                LinkButton { to: Route::Forgotten {}, {t("unlock-forgotten-do")} }
+            }
+        }
+    }
+}
+
+/// The server has not answered for too long. It says so calmly: nothing is lost, and writing goes on.
+#[component]
+fn Paused() -> Element {
+    let engine = use_engine();
+    rsx! {
+        Notice { tone: Tone::Wait, title: t("paused-title"),
+            p { {t("paused-text")} }
+            Button {
+                onclick: move |_| {
+                    let engine = engine.clone();
+                    async move {
+                        // What comes of it is told as a new state.
+                        let _ = engine.ask(Request::SyncNow).await;
+                    }
+                },
+                Icon { name: IconName::Sync }
+                {t("paused-try")}
+            }
+        }
+    }
+}
+
+/// The passkey, where there is one, and the words.
+#[component]
+fn WaysIn(is_locked: bool, wait_seconds: u32, lock: LockScreen) -> Element {
     let (mut app, engine, machine) = (use_app(), use_engine(), use_machine());
     let mut typed = use_signal(String::new);
     let mut concealed = use_signal(|| false);
     let mut failed = use_signal(|| None::<Failure>);
     let mut busy = use_signal(|| false);
     let mut wait = use_signal(|| wait_seconds);
-    let update_waits = machine.update_waits();
-    let title_machine = machine.clone();
-    let update_machine = machine.clone();
-
-    use_hook(|| title_machine.set_title("Gadeplan"));
+    let clock = machine.clone();
     use_effect(use_reactive!(|(wait_seconds)| wait.set(wait_seconds)));
     use_future(move || {
-        let machine = machine.clone();
+        let machine = clock.clone();
         async move {
             loop {
                 machine.sleep(1_000).await;
@@ -44,13 +126,12 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
             }
         }
     });
-
-    let unlock = move || {
+    let has_passkey = lock.passkey.is_some();
+    let unlock = use_callback(move |request: Request| {
         let engine = engine.clone();
-        async move {
-            let passphrase = typed.peek().clone();
+        spawn(async move {
             busy.set(true);
-            let answer = engine.ask(Request::Unlock { passphrase }).await;
+            let answer = engine.ask(request).await;
             busy.set(false);
             match answer {
                 Ok(Response::State(state)) => {
@@ -66,17 +147,30 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
                     failed.set(Some(failure));
                 }
             }
-        }
-    };
-
+        });
+    });
     rsx! {
-        div { class: "unlock__head",
-            span { class: "unlock__mark", Icon { name: IconName::Lock } }
-            PageTitle { {t("unlock-title")} }
-            if waiting > 0 {
-                Pill { tone: Tone::Wait, {t_with("unlock-waiting", &[("count", waiting.into())])} }
-            } else {
-                Pill { tone: Tone::Sent, {t("unlock-nothing-waits")} }
+        if let Some(hint) = lock.passkey {
+            div { class: "stack",
+                Button {
+                    variant: Variant::Primary,
+                    wide: true,
+                    large: true,
+                    busy: busy(),
+                    onclick: move |_| {
+                        let (machine, hint) = (machine.clone(), hint.clone());
+                        failed.set(None);
+                        spawn(async move {
+                            match machine.evaluate_passkey(hint).await {
+                                Some(evaluated) => unlock.call(Request::UnlockByPasskey(evaluated)),
+                                None => failed.set(Some(Failure::PasskeyFailed)),
+                            }
+                        });
+                    },
+                    Icon { name: IconName::Lock }
+                    {t("unlock-passkey")}
+                }
+                p { class: "unlock__or", {t("unlock-or-words")} }
             }
         }
         form {
@@ -84,11 +178,8 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
             autocomplete: "off",
             onsubmit: move |event| {
                 event.prevent_default();
-                let unlock = unlock.clone();
-                async move {
-                    if !*busy.peek() && *wait.peek() == 0 {
-                        unlock().await;
-                    }
+                if is_locked && !*busy.peek() && *wait.peek() == 0 {
+                    unlock.call(Request::Unlock { passphrase: typed.peek().clone() });
                 }
             },
             PassphraseField {
@@ -110,34 +201,17 @@ pub fn Unlock(waiting: u32, wait_seconds: u32) -> Element {
                 Progress { label: t("unlock-working") }
             }
             Button {
-                variant: Variant::Primary,
+                variant: if has_passkey { Variant::Plain } else { Variant::Primary },
                 wide: true,
                 large: true,
                 submit: true,
                 busy: busy(),
-                disabled: wait() > 0 || typed.read().trim().is_empty(),
+                disabled: !is_locked || wait() > 0 || typed.read().trim().is_empty(),
                 if wait() > 0 {
                     {t_with("unlock-wait", &[("wait", wait().into())])}
                 } else {
                     {t("unlock-do")}
                 }
-            }
-        }
-        if update_waits {
-            Notice { tone: Tone::Plain, title: t("update-title"),
-                p { {t("update-text")} }
-                Button { onclick: move |_| update_machine.take_over_update(), {t("update-do")} }
-            }
-        }
-        div { class: "unlock__foot",
-            LinkButton { to: Route::Directory {}, variant: Variant::Plain, wide: true,
-                Icon { name: IconName::Phone }
-                {t("unlock-directory")}
-            }
-            details { class: "unlock__forgotten",
-                summary { {t("unlock-forgotten")} }
-                p { {t("unlock-forgotten-text")} }
-                LinkButton { to: Route::Forgotten {}, {t("unlock-forgotten-do")} }
             }
         }
     }

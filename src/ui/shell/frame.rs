@@ -37,7 +37,8 @@ pub(super) fn Frame(me: Me, children: Element) -> Element {
     });
     use_effect(use_reactive!(|(route)| {
         machine.set_title(&title(&route));
-        if matches!(route, Route::CreateTeam {} | Route::JoinTeam {} | Route::Forgotten {} | Route::RecoverTeam {}) {
+        if matches!(route, Route::CreateTeam {} | Route::JoinTeam {} | Route::Forgotten {} | Route::RecoverTeam {} | Route::RecordLocked {})
+        {
             navigator.replace(Route::Today {});
         }
     }));
@@ -134,12 +135,13 @@ pub(in crate::ui) fn title(route: &Route) -> String {
         Route::Team { .. } => "team-title",
         Route::LostPhone { .. } => "lost-title",
         Route::NewRecovery {} => "new-recovery-title",
+        Route::Unlocking {} => "unlocking-title",
         Route::Review { .. } => "nav-review",
-        Route::RecordContact {} => "nav-new-contact",
+        Route::RecordContact {} | Route::RecordLocked {} => "nav-new-contact",
         Route::RecordEscort {} => "nav-new-escort",
         Route::RecordPresence {} => "nav-new-presence",
         Route::Entry { .. } => "nav-entry",
-        Route::Correct { .. } => "nav-correct",
+        Route::Correct { .. } | Route::ContinueDraft { .. } => "nav-correct",
         _ => "nav-today",
     };
     format!("{} · Gadeplan", t(key))

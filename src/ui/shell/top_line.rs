@@ -6,8 +6,9 @@ use super::SyncPill;
 use crate::{
     client::view::Me,
     ui::{
-        app::{hide_now, use_app, use_engine, use_now},
+        app::{use_app, use_engine, use_machine, use_now},
         components::{Icon, IconName},
+        locking::lock,
         messages::{
             dates::{capital, local, long_day},
             t,
@@ -19,7 +20,7 @@ use crate::{
 /// *Skjul nu*: one tap, and the Vejviser stands there. `compact` shows the sign only, for screens with a bar of their own.
 #[component]
 pub fn HideButton(#[props(default)] compact: bool) -> Element {
-    let (app, engine, navigator) = (use_app(), use_engine(), use_navigator());
+    let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
     rsx! {
         button {
             class: "button button--quiet hide-button",
@@ -27,7 +28,7 @@ pub fn HideButton(#[props(default)] compact: bool) -> Element {
             "aria-label": compact.then(|| t("hide-now")),
             title: compact.then(|| t("hide-now")),
             onclick: move |_| {
-                hide_now(app, engine.clone());
+                lock(app, engine.clone(), machine.clone());
                 navigator.replace(Route::Directory {});
             },
             if compact {

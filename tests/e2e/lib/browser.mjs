@@ -47,12 +47,16 @@ const FLAGS = [
 // Without a network the browser itself says so on the console. That is no fault of ours.
 const NO_NETWORK = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|NETWORK_CHANGED|ABORTED|FAILED)/;
 
+const TOUCH_EVERY = 20_000;
+
 /** One person's browser: a profile, and while it runs one page. */
 export class Browser {
   /** `name` appears in the log; `profile` is made when not given; `flags` are further switches for Chromium. */
   constructor({ name, device = devices.phone, profile = mkdtempSync(join(tmpdir(), 'gadeplan-profile-')), colorScheme = 'light', timezone = 'Europe/Copenhagen', slowdown = 1, flags = [] }) {
     Object.assign(this, { name, device, profile, colorScheme, timezone, slowdown, flags });
     this.offline = false;
+    /** Nobody has the phone in the hand: it locks by itself. */
+    this.leftAlone = false;
     this.troubles = [];
     this.expected = [];
     this.console = [];
@@ -76,6 +80,7 @@ export class Browser {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     await this.#dress(this.page);
     if (this.offline) await this.context.setOffline(true);
+    this.near = setInterval(() => this.#touch(), TOUCH_EVERY).unref();
     if (url) await this.goto(url);
     return this.page;
   }
@@ -96,6 +101,7 @@ export class Browser {
   async kill() {
     if (!this.child) return;
     const { child, connection } = this;
+    clearInterval(this.near);
     this.child = this.context = this.page = this.session = null;
     await killGroup(child);
     await connection?.close().catch(() => {});
@@ -164,6 +170,12 @@ export class Browser {
     await session.send('Emulation.setLocaleOverride', { locale: 'da-DK' });
     if (this.slowdown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: this.slowdown });
     page.on('crash', () => this.child && this.#trouble('page', 'the page crashed'));
+  }
+
+  // The app locks when nobody touches it: whoever a journey does not speak of at the moment still has the phone in the hand.
+  #touch() {
+    if (this.leftAlone || !this.context) return;
+    for (const page of this.context.pages()) page.evaluate(() => window.dispatchEvent(new PointerEvent('pointerdown'))).catch(() => {});
   }
 
   #media() {

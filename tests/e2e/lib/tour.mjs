@@ -212,6 +212,17 @@ export async function places(browser, url, passphrase, look) {
   await navigate(page, 'Mere');
   await page.locator('.more__places').waitFor();
   await look(browser, 'mere', { long: true });
+  await page.getByRole('link', { name: /Oplåsning/ }).click();
+  await button(page, 'Skift adgangssætning').waitFor();
+  await look(browser, 'oplaasning');
+  await button(page, 'Skift adgangssætning').click();
+  await page.getByLabel('De ord, der gælder nu', { exact: true }).waitFor();
+  await look(browser, 'oplaasning-gamle-ord');
+  await page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase);
+  await button(page, 'Videre').click();
+  await page.locator('.passphrase-words').waitFor();
+  await look(browser, 'oplaasning-nye-ord');
+  await navigate(page, 'Mere');
 
   await button(page, 'Skjul nu').click();
   await page.getByText('Numre, der kan være brug for på gaden').waitFor();
@@ -219,6 +230,13 @@ export async function places(browser, url, passphrase, look) {
   await page.getByRole('button', { name: 'Lås op' }).or(page.getByRole('link', { name: 'Lås op' })).first().click();
   await page.getByLabel('Adgangssætning', { exact: true }).waitFor();
   await look(browser, 'laast');
+  await page.getByRole('link', { name: 'Kontakt', exact: true }).click();
+  await button(page, 'Hilsen').click();
+  await page.getByText('kladde gemt').waitFor();
+  await look(browser, 'laast-kontakt', { long: true });
+  await button(page, 'Gem').click();
+  await page.getByText('1 venter på oplåsning').waitFor();
+  await look(browser, 'laast-gemt');
   await unlock(page, passphrase.split(' ').reverse().join(' '));
   await page.getByText('Ordene passer ikke').waitFor();
   await look(browser, 'laast-forkert');

@@ -5,18 +5,28 @@ use dioxus::prelude::*;
 
 use super::detail::EntryTap;
 use crate::{
-    client::view::{Message, Names},
-    domain::{ids::DeviceId, review::ReviewState},
+    client::{
+        message::Request,
+        view::{Message, Names},
+    },
+    domain::{
+        ids::{DeviceId, EntryId},
+        review::ReviewState,
+    },
     ui::{
-        components::{Button, Pill, TextArea, Variant},
-        messages::{dates::moment, t, t_with},
-        view_model::{cpr::hint, history::author, row::delivery, words::Word},
+        app::use_machine,
+        components::{Button, Notice, Pill, TextArea, Variant},
+        messages::{dates::moment, failure::failure_text, t, t_with},
+        screens::draft::{KeptPill, use_draft},
+        theme::Tone,
+        view_model::{cpr::hint, history::author, message, row::delivery, words::Word},
     },
 };
 
 /// The messages and the box. `reply` is what *Send* does, `seen` tells that somebody has looked already.
 #[component]
 pub(super) fn Conversation(
+    about: EntryId,
     messages: Vec<Message>,
     names: Names,
     me: DeviceId,
@@ -40,7 +50,7 @@ pub(super) fn Conversation(
         }
         // Begun anew after each message, so that the box is empty then and never before.
         for number in std::iter::once(sent) {
-            MessageBox { key: "{number}", is_lead, reviewing, seen, reply, ontap }
+            MessageBox { key: "{number}", about, is_lead, reviewing, seen, reply, ontap }
         }
     }
 }
@@ -73,47 +83,67 @@ fn Line(message: Message, from: String, now: DateTime<Utc>) -> Element {
 }
 
 #[component]
-fn MessageBox(is_lead: bool, reviewing: bool, seen: bool, reply: ReviewState, ontap: EventHandler<EntryTap>) -> Element {
-    let mut text = use_signal(String::new);
+fn MessageBox(about: EntryId, is_lead: bool, reviewing: bool, seen: bool, reply: ReviewState, ontap: EventHandler<EntryTap>) -> Element {
+    let machine = use_machine();
+    let hand = use_draft(Request::OpenMessage(about));
     let mut wrong = use_signal(|| None::<&'static str>);
-    let mut write = move |state: ReviewState, needs_words: bool| {
-        let words = text.peek().trim().to_owned();
-        if words.is_empty() && needs_words {
+    let (draft, kept) = (hand.draft, hand.kept);
+    let write = use_callback(move |(state, needs_words): (ReviewState, bool)| {
+        let Some(draft) = draft.peek().clone() else { return };
+        let message = message::finished(draft, state, machine.now());
+        if needs_words && message::text(&message).is_empty() {
             wrong.set(Some("entry-message-missing"));
         } else {
-            ontap.call(EntryTap::Write(state, words));
+            ontap.call(EntryTap::Send(Box::new(message)));
         }
-    };
+    });
+    let text = draft.read().as_ref().map(message::text).unwrap_or_default();
+    let silent = text.trim().is_empty();
+    let opened = draft.read().as_ref().map(|draft| draft.entry);
     let send = if reply == ReviewState::Answer { "entry-send-answer" } else { "entry-send-question" };
     rsx! {
         div { class: "talk__box",
-            TextArea {
-                label: t(if is_lead { "entry-message-lead" } else { "entry-message" }),
-                error: wrong().map(t),
-                notice: hint(&text.read()),
-                rows: 2,
-                oninput: move |typed| {
-                    wrong.set(None);
-                    text.set(typed);
-                },
+            // Begun once the engine has said what was written before.
+            for entry in opened {
+                TextArea {
+                    key: "{entry}",
+                    label: t(if is_lead { "entry-message-lead" } else { "entry-message" }),
+                    initial: text.clone(),
+                    error: wrong().map(t),
+                    notice: hint(&text),
+                    rows: 2,
+                    oninput: {
+                        let hand = hand.clone();
+                        move |typed| {
+                            wrong.set(None);
+                            hand.change(|draft| message::write(draft, typed));
+                        }
+                    },
+                }
+            }
+            if let Some(failure) = &*hand.failure.read() {
+                Notice { tone: Tone::Need, p { {failure_text(failure).paragraph()} } }
             }
             div { class: "talk__actions",
-                Button { variant: Variant::Primary, onclick: move |_| write(reply, true), {t(send)} }
+                Button { variant: Variant::Primary, onclick: move |_| write.call((reply, true)), {t(send)} }
                 if reviewing {
-                    Button { onclick: move |_| write(ReviewState::Agreed, false), {t("review-agree")} }
+                    Button { onclick: move |_| write.call((ReviewState::Agreed, false)), {t("review-agree")} }
                     Button {
                         variant: Variant::Quiet,
                         onclick: move |_| {
-                            if !text.peek().trim().is_empty() {
+                            if !silent {
                                 wrong.set(Some("entry-message-unsent"));
                             } else if seen {
                                 ontap.call(EntryTap::Next);
                             } else {
-                                ontap.call(EntryTap::Write(ReviewState::Seen, String::new()));
+                                ontap.call(EntryTap::Seen);
                             }
                         },
                         {t("review-next")}
                     }
+                }
+                if !silent {
+                    KeptPill { kept: kept.read().clone() }
                 }
             }
         }

@@ -8,11 +8,10 @@ use super::{
     versions::{History, TwoVersions},
 };
 use crate::{
-    client::{failure::Failure, view::EntryView},
+    client::{failure::Failure, message::Draft, view::EntryView},
     domain::{
         entry::Content,
         ids::{DeviceId, RevisionId},
-        review::ReviewState,
     },
     ui::{
         components::{Button, Icon, IconName, Notice, Pill, Section},
@@ -35,8 +34,10 @@ pub(super) enum EntryTap {
     Correct,
     /// *Behold denne*.
     Keep(RevisionId),
-    /// A message of the conversation, or a silent "set".
-    Write(ReviewState, String),
+    /// A message of the conversation.
+    Send(Box<Draft>),
+    /// A silent "set", then the next.
+    Seen,
     /// *Næste*, with nothing to write.
     Next,
 }
@@ -109,6 +110,7 @@ pub(super) fn EntryDetail(
             }
             Section { title: t(if is_lead { "entry-conversation-lead" } else { "entry-conversation" }),
                 Conversation {
+                    about: row.entry,
                     messages: view.conversation.clone(),
                     names: view.names.clone(),
                     me,

@@ -20,10 +20,11 @@ use crate::{
 /// Topics before *Flere …*: those that fill three lines of a small phone.
 const FIRST_TOPICS: usize = 7;
 
-/// The sheet.
+/// The sheet. `write_only` leaves out what needs a keyboard or the log.
 #[component]
 pub(super) fn ContactSheet(
     contact: Contact,
+    write_only: bool,
     people: Vec<PersonRow>,
     zones: Vec<(ZoneId, String)>,
     now: DateTime<Utc>,
@@ -46,13 +47,15 @@ pub(super) fn ContactSheet(
             chosen: contact.manner.into_iter().collect::<Vec<_>>(),
             ontap: move |manner| onchange.call(ContactChange::Manner(manner)),
         }
-        PeopleChips {
-            nobody: t("record-nobody"),
-            rows: people,
-            chosen: contact.people.clone(),
-            onnobody: move |()| onchange.call(ContactChange::Nobody),
-            onperson: move |person| onchange.call(ContactChange::Person(person)),
-            onalias,
+        if !write_only {
+            PeopleChips {
+                nobody: t("record-nobody"),
+                rows: people,
+                chosen: contact.people.clone(),
+                onnobody: move |()| onchange.call(ContactChange::Nobody),
+                onperson: move |person| onchange.call(ContactChange::Person(person)),
+                onalias,
+            }
         }
         WordChips {
             legend: t("record-about"),
@@ -63,21 +66,23 @@ pub(super) fn ContactSheet(
                 Chip { label: t("record-more-topics"), selected: false, onclick: move |_| all_topics.set(true) }
             }
         }
-        TextArea {
-            label: t("record-line"),
-            hint: t("record-optional"),
-            initial: contact.note.clone(),
-            rows: 2,
-            notice: hint(&contact.note),
-            oninput: move |note| onchange.call(ContactChange::Note(note)),
-        }
-        WhenWhere {
-            at: contact.at,
-            now,
-            zone: contact.zone,
-            zones,
-            onzone: move |zone| onchange.call(ContactChange::Zone(zone)),
-            onat: move |at| onchange.call(ContactChange::At(at)),
+        if !write_only {
+            TextArea {
+                label: t("record-line"),
+                hint: t("record-optional"),
+                initial: contact.note.clone(),
+                rows: 2,
+                notice: hint(&contact.note),
+                oninput: move |note| onchange.call(ContactChange::Note(note)),
+            }
+            WhenWhere {
+                at: contact.at,
+                now,
+                zone: contact.zone,
+                zones,
+                onzone: move |zone| onchange.call(ContactChange::Zone(zone)),
+                onat: move |at| onchange.call(ContactChange::At(at)),
+            }
         }
         BarrierChips { barrier: contact.barrier.clone(), onchange: move |change| onchange.call(ContactChange::Barrier(change)) }
     }

@@ -2,12 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::{
-    contact_sheet::ContactSheet,
-    draft::{DraftInHand, Kept, use_draft},
-    escort_sheet::EscortSheet,
-    presence_sheet::PresenceSheet,
-};
+use super::{contact_sheet::ContactSheet, escort_sheet::EscortSheet, presence_sheet::PresenceSheet};
 use crate::{
     client::{
         failure::Failure,
@@ -20,10 +15,11 @@ use crate::{
     },
     ui::{
         app::{use_app, use_asked, use_engine, use_machine},
-        components::{Button, Dialog, LiveRegion, Notice, Pill, Progress, Segmented, TopBar, Variant},
+        components::{Button, Dialog, Notice, Progress, Segmented, TopBar, Variant},
         cpr_guard::seal,
         messages::{failure::failure_text, kind, t, t_with},
         routes::Route,
+        screens::draft::{DraftInHand, Kept, KeptPill, use_draft},
         shell::HideButton,
         theme::Tone,
         view_model::{contact, escort, people, presence, rules, say},
@@ -51,9 +47,10 @@ fn apply(content: &mut Content, change: Change) {
     }
 }
 
-/// One sheet with its draft. `tab` is the chosen tab of a new entry, `correcting` the entry that is corrected.
+/// One sheet with its draft. `tab` is the chosen tab of a new entry, `correcting` the entry that is corrected; `locked` writes behind the lock,
+/// where nobody and nothing can be chosen that somebody wrote before.
 #[component]
-pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option<EntryId>) -> Element {
+pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option<EntryId>, #[props(default)] locked: bool) -> Element {
     let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
     let hand = use_draft(request);
     let people = use_asked(|| Request::People);
@@ -102,7 +99,7 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
             let hand = hand.clone();
             spawn(async move {
                 if hand.save(finished).await {
-                    app.announce(t("today-saved"));
+                    app.announce(t(if locked { "locked-saved" } else { "today-saved" }));
                     leave.call(());
                 }
             });
@@ -128,6 +125,7 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
     let zones = hand.draft.read().as_ref().map(|draft| zones(app.me(), &draft.content)).unwrap_or_default();
     let DraftInHand { draft, kept, failure, busy, .. } = hand;
     let title = match (&*draft.read(), tab) {
+        _ if locked => t("record-new-contact"),
         (Some(draft), None) => t_with("record-correct", &[("kind", say::small(&kind(draft.content.kind())).into())]),
         (_, Some(Kind::Escort)) => t("record-new-escort"),
         (_, Some(Kind::Presence)) => t("record-new-presence"),
@@ -142,6 +140,7 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
             missing: missing().map(|missing| t(missing.key())),
             busy: *busy.read(),
             tab,
+            locked,
             people: rows,
             zones,
             now: machine.now(),
@@ -177,6 +176,7 @@ pub(super) fn RecordView(
     missing: Option<String>,
     busy: bool,
     tab: Option<Kind>,
+    locked: bool,
     people: Vec<PersonRow>,
     zones: Vec<(ZoneId, String)>,
     now: chrono::DateTime<chrono::Utc>,
@@ -194,7 +194,13 @@ pub(super) fn RecordView(
     rsx! {
         div { class: "record",
             div { class: "record__head",
-                TopBar { title, back: onclose, close: true, trailing: rsx! { KeptPill { kept: kept.clone() } HideButton { compact: true } } }
+                TopBar { title, back: onclose, close: true, trailing: rsx! {
+                        KeptPill { kept: kept.clone() }
+                        if !locked {
+                            HideButton { compact: true }
+                        }
+                    },
+                }
                 if let Some(tab) = tab {
                     Segmented {
                         label: t("record-kinds"),
@@ -209,12 +215,15 @@ pub(super) fn RecordView(
                 }
             }
             div { class: "record__sheet",
+                if locked {
+                    p { class: "record__soft", {t("record-locked")} }
+                }
                 if two_versions {
                     Notice { tone: Tone::Wait, p { {t("record-two-versions")} } }
                 }
                 match draft {
                     Some(Draft { content: Content::Contact(contact), .. }) => rsx! {
-                        ContactSheet { contact, people, zones, now, onchange: move |change| onchange.call(Change::Contact(change)), onalias }
+                        ContactSheet { contact, write_only: locked, people, zones, now, onchange: move |change| onchange.call(Change::Contact(change)), onalias }
                     },
                     Some(Draft { content: Content::Escort(escort), parents, .. }) => rsx! {
                         EscortSheet {
@@ -257,21 +266,6 @@ pub(super) fn RecordView(
                 }
             }
         }
-    }
-}
-
-/// Whether the draft is kept, in words; read out only when keeping it failed, since a reader that speaks at every letter helps nobody.
-#[component]
-fn KeptPill(kept: Kept) -> Element {
-    let (tone, words) = match kept {
-        Kept::Untouched => return rsx! {},
-        Kept::Keeping => (Tone::Plain, t("record-keeping")),
-        Kept::Durable => (Tone::Plain, t("record-kept")),
-        Kept::Failed(_) => (Tone::Need, t("record-kept-failed")),
-    };
-    rsx! {
-        Pill { tone, "{words}" }
-        LiveRegion { message: if tone == Tone::Need { words } else { String::new() } }
     }
 }
 

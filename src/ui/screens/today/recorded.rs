@@ -34,7 +34,11 @@ pub(super) fn Drafts(drafts: Vec<DraftRow>, now: DateTime<Utc>) -> Element {
 
 fn words(draft: &DraftRow, now: DateTime<Utc>) -> String {
     let time = short(draft.kept, now);
-    if draft.correction {
+    if draft.about.is_some() {
+        t_with("today-draft-message", &[("time", time.into())])
+    } else if draft.left.is_some() {
+        t_with("today-draft-left", &[("kind", small(&kind(draft.kind)).into()), ("time", time.into())])
+    } else if draft.correction {
         t_with("today-draft-correction", &[("kind", small(&kind(draft.kind)).into()), ("time", time.into())])
     } else {
         t_with("today-draft-of", &[("kind", kind(draft.kind).into()), ("time", time.into())])
@@ -42,6 +46,12 @@ fn words(draft: &DraftRow, now: DateTime<Utc>) -> String {
 }
 
 fn route(draft: &DraftRow) -> Route {
+    if let Some(left) = draft.left {
+        return Route::ContinueDraft { id: left.revision };
+    }
+    if let Some(id) = draft.about {
+        return Route::Entry { id };
+    }
     match draft.kind {
         _ if draft.correction => Route::Correct { id: draft.entry, from: String::new() },
         Kind::Escort => Route::RecordEscort {},

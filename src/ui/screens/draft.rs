@@ -1,4 +1,4 @@
-//! The draft behind a sheet: opened once, kept encrypted at every tap and keystroke, and sealed by *Gem*.
+//! The draft behind a sheet or a message: opened once, kept encrypted at every tap and keystroke, and sealed by *Gem* or *Send*.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,7 +15,10 @@ use crate::{
     },
     ui::{
         app::{AppContext, use_app, use_engine, use_keeper},
+        components::{LiveRegion, Pill},
         cpr_guard::seal,
+        messages::t,
+        theme::Tone,
     },
 };
 
@@ -177,4 +180,19 @@ pub(super) fn use_draft(request: Request) -> DraftInHand {
     let keeper = saver.clone();
     use_keeper(move || keeper.due());
     DraftInHand { draft, kept, failure, busy, saver, app: use_app() }
+}
+
+/// Whether the draft is kept, in words; read out only when keeping it failed, since a reader that speaks at every letter helps nobody.
+#[component]
+pub(super) fn KeptPill(kept: Kept) -> Element {
+    let (tone, words) = match kept {
+        Kept::Untouched => return rsx! {},
+        Kept::Keeping => (Tone::Plain, t("record-keeping")),
+        Kept::Durable => (Tone::Plain, t("record-kept")),
+        Kept::Failed(_) => (Tone::Need, t("record-kept-failed")),
+    };
+    rsx! {
+        Pill { tone, "{words}" }
+        LiveRegion { message: if tone == Tone::Need { words } else { String::new() } }
+    }
 }
