@@ -593,8 +593,8 @@ lost-step-wait-text = Der er ikke kommet noget fra den siden. Får telefonen net
 lost-step-invite = Inviter den nye telefon
 lost-step-invite-text = Invitationen afløser den mistede, så arbejdet fortsætter under samme navn.
 lost-shows = Hvad den kunne vise
-lost-shows-text = Låst viser den intet. Kun den, der har både telefonen og de fem ord, kan læse dette:
-lost-shows-nothing = Intet, så vidt vi ved: telefonen har ikke fortalt, hvad den havde hentet.
+lost-shows-text = Låst viser den intet. Kun den, der har både telefonen og de fem ord, kan læse noget, og højst dette:
+lost-shows-nothing = Intet: holdet havde ingen poster, den kunne have hentet.
 lost-kind = { $kind }: { $count }
 lost-aliases = Kaldenavne: { $count }
 lost-window = Fra { $from } til { $to }
@@ -618,7 +618,7 @@ breach-deadline = Et brud på persondatasikkerheden skal anmeldes inden 72 timer
 breach-copy = Kopiér teksten
 breach-title = Anmeldelse af brud på persondatasikkerheden (databeskyttelsesforordningens artikel 33)
 breach-what = Hvad er der sket: En telefon, som { $team } bruger til en log over gadeplansarbejde, er mistet. Opdaget [dato og klokkeslæt]. Serveren hørte sidst fra den: { $heard }. [Hvor og hvordan den blev væk.]
-breach-which = Hvilke oplysninger kunne telefonen vise:
+breach-which = Hvilke oplysninger kunne telefonen højst vise:
 breach-nothing = Ingen poster
 breach-whom = Hvem det handler om: Borgere, som holdet møder på gaden. De står uden navn eller med kaldenavn. Noterne kan rumme oplysninger om helbred og sociale forhold. CPR-numre bliver holdt ude.
 breach-protection = Beskyttelse: Alt på telefonen er krypteret og kan kun åbnes med fem tilfældige ord (Argon2id). Serveren har ingen nøgler. Telefonen var sidst låst: { $locked }. [Var den låst, da den blev væk? Var ordene skrevet ned sammen med den?]
@@ -642,6 +642,11 @@ revoked-do = Gør nu
 revoked-step-call = Ring til din teamleder, hvis det er en fejl.
 revoked-step-invitation = Skal telefonen bruges igen, så få en ny invitation. Så kommer loggen tilbage.
 revoked-step-net = Lad telefonen få net lidt endnu, hvis noget ikke er sendt.
+written-stays = { $count ->
+    [one] 1 post ligger låst på denne telefon
+   *[other] { $count } poster ligger låst på denne telefon
+}
+written-stays-text = De blev skrevet, mens appen var låst, og er ikke sendt. Bliv på holdet igen på netop denne telefon, så kommer de med. Slet ikke appen forinden.
 revoked-join = Jeg har en ny invitation
 
 ## Glemte ord

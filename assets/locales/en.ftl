@@ -928,8 +928,8 @@ lost-step-wait-text = Nothing has come from it since. If the phone gets a networ
 lost-step-invite = Invite the new phone
 lost-step-invite-text = The invitation replaces the lost one, so that the work goes on under the same name.
 lost-shows = What it could show
-lost-shows-text = Locked, it shows nothing. Only whoever has both the phone and the five words can read this:
-lost-shows-nothing = Nothing, as far as we know: the phone has not told what it had fetched.
+lost-shows-text = Locked, it shows nothing. Only someone with both the phone and the five words can read anything, and this at most:
+lost-shows-nothing = Nothing: the team had no entries that it could have fetched.
 lost-kind = { $kind }: { $count }
 lost-aliases = Aliases: { $count }
 lost-window = From { $from } to { $to }
@@ -953,7 +953,7 @@ breach-deadline = A personal data breach must be reported within 72 hours unless
 breach-copy = Copy the text
 breach-title = Notification of a personal data breach (General Data Protection Regulation, article 33)
 breach-what = What happened: A phone that { $team } uses for a log of street outreach has been lost. Noticed [date and time]. The server last heard from it: { $heard }. [Where and how it was lost.]
-breach-which = What the phone could show:
+breach-which = What the phone could show at most:
 breach-nothing = No entries
 breach-whom = Whom it concerns: Citizens the team meets in the street. They stand without a name or with an alias. The notes may hold information on health and social circumstances. CPR numbers are kept out.
 breach-protection = Protection: Everything on the phone is encrypted and opens only with five random words (Argon2id). The server has no keys. The phone was last locked: { $locked }. [Was it locked when it was lost? Were the words written down beside it?]
@@ -977,6 +977,11 @@ revoked-do = Do now
 revoked-step-call = Call your team lead if this is a mistake.
 revoked-step-invitation = If the phone is to be used again, get a new invitation. The log comes back then.
 revoked-step-net = Leave the phone on a network a while if something has not been sent.
+written-stays = { $count ->
+    [one] 1 entry lies locked on this phone
+   *[other] { $count } entries lie locked on this phone
+}
+written-stays-text = They were written while the app was locked and have not been sent. Join the team again on this very phone, and they come along. Do not delete the app before that.
 revoked-join = I have a new invitation
 
 ## Forgotten words

@@ -294,6 +294,8 @@ pub enum State {
     Revoked {
         /// Entries that still wait to be sent.
         waiting: u32,
+        /// Entries that were written behind the lock: they stay on this phone until it is of the team again.
+        written: u32,
         /// When this device learned of it.
         since: DateTime<Utc>,
     },

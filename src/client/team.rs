@@ -189,4 +189,6 @@ pub struct ReplacementView {
     pub waiting: u32,
     /// Drafts whose sealed copies still wait to be sent with them.
     pub drafts: u32,
+    /// Entries that were written behind the lock: they stay on this phone until it is of the team again.
+    pub written: u32,
 }

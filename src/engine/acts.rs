@@ -110,6 +110,17 @@ impl Engine {
         }))
     }
 
+    /// What has to be withdrawn before an act: for a fresh start every invitation that is open.
+    pub(super) fn ends_before(&self, intent: Intent) -> Vec<Intent> {
+        let roster = self.open.as_ref().and_then(|open| open.roster.as_ref());
+        match (intent, roster) {
+            (Intent::Rotate { fresh: true, after }, Some(roster)) if roster.epoch() <= after => {
+                roster.invitations.iter().filter(|(_, invitation)| invitation.is_open()).map(|(id, _)| Intent::Withdraw(*id)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Keeps an act that the server took.
     pub(super) fn finish_act(&mut self, act: &Act, answer: &Answer) -> Result<(), Failure> {
         check(answer)?;

@@ -33,6 +33,8 @@ impl Engine {
         open.absorbed.clear();
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;
+        // The copies continued the chain as it was before.
+        open.copies.change();
         let kept = open.vault.write(|writing| {
             writing.put_record(&record)?;
             writing.put_admission(&admission, &record.hash)

@@ -2,7 +2,13 @@
 
 use super::{recording::Revision, session::Engine};
 use crate::{
-    client::failure::Failure, crypto::derive_entry_tag, domain::entry::Hlc, payload::Inside, store::SealedRecord, sync::seal_draft,
+    client::failure::Failure,
+    crypto::derive_entry_tag,
+    domain::entry::Hlc,
+    payload::Inside,
+    protocol::pack::PackedRecord,
+    store::{DraftRecord, Identity, SealedRecord, Vault},
+    sync::{Keyring, Opened, SyncError, open_record, seal_draft},
 };
 
 /// Copies at one time; the newest drafts have them.
@@ -63,6 +69,19 @@ impl Engine {
         }
         outbox.set_draft_copies(identity.device, &copies)?;
         open.copies.copied = open.copies.changes;
+        Ok(())
+    }
+
+    /// Puts the drafts whose copies lie beside the outbox into a vault that has none.
+    pub(super) fn drafts_from_copies(&self, identity: &Identity, keyring: &Keyring, vault: &Vault) -> Result<(), Failure> {
+        for (record, _) in self.outbox.draft_copies(identity.device)? {
+            let packed: PackedRecord = minicbor::decode(&record.packed).map_err(SyncError::from)?;
+            let header = packed.header(identity.team.bytes(), record.device.bytes(), record.number, record.previous);
+            // A copy that does not open has nothing to give.
+            let Ok(Opened::Draft(inside)) = open_record(keyring, &header, &packed) else { continue };
+            let Inside { entry, revision, parents, content, hlc, .. } = *inside;
+            vault.put_draft(&DraftRecord { entry, revision, parents, content, kept_ms: hlc.unix_ms() })?;
+        }
         Ok(())
     }
 }

@@ -57,3 +57,12 @@ fn a_full_vault_keeps_no_draft_silently() {
     engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
     assert_eq!(engine.save_draft(draft), Err(Failure::StorageFull));
 }
+
+#[test]
+fn a_full_vault_does_not_keep_the_keys_from_going() {
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
+    engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
+    assert_eq!(engine.lock(), Err(Failure::StorageFull));
+    assert!(engine.open.is_none(), "locked is locked");
+}

@@ -39,7 +39,8 @@ impl Engine {
         self.replacing = true;
         self.identity = self.outbox.identity()?;
         self.refresh_counts()?;
-        Ok(ReplacementView { waiting: waiting.saturating_sub(drafts), drafts })
+        let written = self.sync.written;
+        Ok(ReplacementView { waiting: waiting.saturating_sub(drafts), drafts, written })
     }
 
     /// Whether this device may settle anew: when it belongs to no team, was revoked, or forgot its words and is replaced by what it takes.
@@ -96,15 +97,39 @@ impl Engine {
             return Ok(false);
         };
         let (device, vault_file) = (identity.device, identity.vault_file.clone());
+        if let Some(open) = &mut self.open {
+            open.copies.change();
+        }
+        // What was being written goes along as it stands now. A copy that fails must not keep the keys.
+        let _ = self.copy_drafts();
+        let _ = self.outbox.send_draft_copies(device);
+        let former = self.end_former_identities();
         self.outbox.destroy_keys(device, self.env.now_ms())?;
         self.open = None;
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            (self.env.remove_file)(&format!("{vault_file}{ending}"));
-        }
+        self.remove_vault(&vault_file);
         self.outbox.forget_sent(device)?;
         self.identity = self.outbox.identity()?;
         self.refresh_counts()?;
-        Ok(true)
+        former.map(|()| true)
+    }
+
+    /// Destroys the keys of former identities of this phone that the verified log has removed: the words that were forgotten must not open
+    /// anything once they are found. What they have sealed stays and is sent.
+    pub(super) fn end_former_identities(&mut self) -> Result<(), Failure> {
+        let Some(roster) = self.open.as_ref().and_then(|open| open.roster.as_ref()) else { return Ok(()) };
+        let gone = |id: &[u8; 16]| roster.devices.get(id).is_some_and(|device| device.revoked.is_some());
+        let ended: Vec<Identity> = self.outbox.former_with_keys()?.into_iter().filter(|identity| gone(&identity.device.bytes())).collect();
+        for identity in ended {
+            self.outbox.destroy_keys(identity.device, self.env.now_ms())?;
+            self.remove_vault(&identity.vault_file);
+        }
+        Ok(())
+    }
+
+    fn remove_vault(&self, file: &str) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            (self.env.remove_file)(&format!("{file}{ending}"));
+        }
     }
 
     /// Pins genesis for identities of before, and takes keys that a crash kept from the keyring.

@@ -250,6 +250,8 @@ impl<T: Transport + 'static> Runner<T> {
         if matches!(obeyed, Ok(true)) {
             self.say_state();
             (self.tell)(Told::Event(Event::Changed));
+            // The copies of what was being written are on their way only now.
+            self.wake();
         }
         outcome
     }

@@ -95,7 +95,8 @@ impl Engine {
     pub fn state(&self) -> State {
         let Some(identity) = &self.identity else { return State::Empty };
         if identity.revoked_ms > 0 {
-            return State::Revoked { waiting: self.sync.waiting_locked, since: time_of(identity.revoked_ms) };
+            let (waiting, written) = (self.sync.waiting_locked, self.sync.written);
+            return State::Revoked { waiting, written, since: time_of(identity.revoked_ms) };
         }
         match &self.open {
             Some(open) => match self.me(identity, open) {
@@ -110,23 +111,22 @@ impl Engine {
     }
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
+        // Whatever the disk says, locked is locked: what fails before the keys go is told after it.
         let flushed = self.flush_absorbed().and(self.copy_drafts());
-        if let Some(open) = &self.open {
-            // Told to the team with the next record: a lost phone that was locked is another matter than one that was not.
-            open.vault.set_meta(LOCKED, &self.env.now_ms().to_be_bytes())?;
-        }
-        self.recovery_draft = None;
-        // Whatever the disk says, locked is locked.
+        // Told to the team with the next record: a lost phone that was locked is another matter than one that was not.
+        let now = self.env.now_ms().to_be_bytes();
+        let noted = self.open.as_ref().map_or(Ok(()), |open| open.vault.set_meta(LOCKED, &now));
         self.open = None;
         (self.team_draft, self.join_draft) = (None, None);
+        (self.recovery_draft, self.recovering) = (None, None);
         self.refresh_counts()?;
-        flushed
+        flushed.and(noted.map_err(Into::into))
     }
 
     /// Opens the vault with a key that a slot has given.
     pub(super) fn unlock_with(&mut self, identity: Identity, database_key: Secret) -> Result<(), Failure> {
         let keyring = Keyring::open(&database_key, &identity.keyring)?;
-        let (vault, notice) = self.open_vault(&identity, &database_key)?;
+        let (vault, notice) = self.open_vault(&identity, &keyring, &database_key)?;
         self.outbox.set_tries(identity.device, 0, 0)?;
         self.open_with(identity, vault, keyring, database_key, notice)
     }
@@ -141,6 +141,7 @@ impl Engine {
     ) -> Result<(), Failure> {
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
+        let device = identity.device;
         let hlc = vault.newest_hlc()?;
         let (told_seen, absorbed, needs_healing) = (None, Vec::new(), false);
         let (copies, changing) = (CopyState::default(), Changing::default());
@@ -150,6 +151,10 @@ impl Engine {
         self.complete_identity()?;
         // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
         let _ = self.come_in();
+        for former in self.outbox.locked_elsewhere(device)? {
+            let _ = self.adopt_locked(former);
+        }
+        self.end_former_identities()?;
         if let Some(open) = &mut self.open {
             open.copies.change();
         }
@@ -157,8 +162,8 @@ impl Engine {
     }
 
     /// Opens the vault with a key that its slot has proven. A file that does not open is damaged: it stays where it is, and a new file
-    /// takes its place; history returns by pull, what is unsent is absorbed from the outbox.
-    fn open_vault(&mut self, identity: &Identity, key: &Secret) -> Result<(Vault, Option<Notice>), Failure> {
+    /// takes its place; history returns by pull, what is unsent is absorbed from the outbox, drafts come from their copies beside it.
+    fn open_vault(&mut self, identity: &Identity, keyring: &Keyring, key: &Secret) -> Result<(Vault, Option<Notice>), Failure> {
         let opened = Vault::open(&self.env.place, &identity.vault_file, key)
             .and_then(|vault| if vault.check()? { Ok(vault) } else { Err(StoreError::Content("the vault")) });
         match opened {
@@ -166,6 +171,8 @@ impl Engine {
             Err(StoreError::Damaged(_) | StoreError::Content(_)) => {
                 let file = vault_file(self.env.now_ms());
                 let vault = Vault::create(&self.env.place, &file, key)?;
+                // Before the new file has its name: a crash in between does it all again.
+                self.drafts_from_copies(identity, keyring, &vault)?;
                 self.outbox.set_vault_file(identity.device, &file)?;
                 Ok((vault, Some(Notice::VaultMovedAside)))
             }

@@ -111,17 +111,11 @@ impl Engine {
     /// Opens the membership that was stored. Its first record comes out of the outbox, as after a crash.
     pub(super) fn settle(&mut self, settling: Settling) -> Result<(), Failure> {
         let Settling { keyring, prepared, .. } = settling;
-        let old = self.identity.as_ref().map(|identity| identity.device);
         self.identity = self.outbox.identity()?;
         let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
         // The session was the former identity's.
         self.round = Round::default();
         let Prepared { vault, database_key, .. } = prepared.ok_or_else(|| Failure::Defect("nothing was prepared".into()))?;
-        self.open_with(identity, vault, keyring, database_key, None)?;
-        if let Some(old) = old {
-            // What was written behind the former identity's lock. What does not open, or finds no room now, stays where it is, counted.
-            let _ = self.adopt_locked(old);
-        }
-        Ok(())
+        self.open_with(identity, vault, keyring, database_key, None)
     }
 }

@@ -35,7 +35,7 @@ impl Engine {
             let (waiting, refused) = self.outbox.counts(identity.device)?;
             self.sync.waiting_locked = waiting + self.outbox.carried_count()?;
             self.sync.refused_locked = refused;
-            self.sync.written = self.outbox.locked_counts(identity.device)?.0;
+            self.sync.written = self.outbox.written_count()?;
         }
         Ok(())
     }

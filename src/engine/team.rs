@@ -28,6 +28,9 @@ use crate::{
     sync::open_names,
 };
 
+/// How far the clocks of two machines are taken to differ, at most.
+const CLOCKS_SECONDS: u64 = 60 * 60;
+
 impl Engine {
     pub(super) fn team(&self) -> Result<TeamView, Failure> {
         let (identity, open) = self.unlocked()?;
@@ -94,8 +97,9 @@ impl Engine {
         let device = roster.devices.get(&id).ok_or(Failure::NoSuchDevice)?;
         let (_, names) = open_names(&open.keyring, roster);
         let row = device_row(open, &names, identity.device.bytes(), &id, device)?;
-        let seen_size = open.vault.status_of(lost)?.map_or(0, |status| status.seen_size);
-        let had: BTreeSet<EntryId> = open.vault.entries_seen_by(lost, seen_size)?.into_iter().collect();
+        // The clocks of whoever removed it and of the server may differ.
+        let removed = device.revoked.as_ref().map(|revoked| revoked.at.saturating_add(CLOCKS_SECONDS).saturating_mul(1_000));
+        let had: BTreeSet<EntryId> = open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?.into_iter().collect();
         let mut view = LostPhoneView { next: steps(roster, &row), device: row, entries: Vec::new(), window: None, aliases: 0 };
         let mut kinds: BTreeMap<u16, (Kind, u32)> = BTreeMap::new();
         for entry in open.vault.entries(lost, &LogQuery::default())? {

@@ -218,16 +218,19 @@ impl Round {
             return Ok(());
         }
         let roster = self.log.take().ok_or(SyncError::Distrusted("the team has no membership log"))?;
-        self.learn(identity, outbox, &roster)
+        self.learn(identity, Some(outbox), &roster)
     }
 
     /// Notes whether the verified log has removed this device.
-    fn learn(&mut self, identity: &Identity, outbox: &mut Outbox, roster: &Roster) -> Result<(), SyncError> {
+    fn learn(&mut self, identity: &Identity, locked: Option<&mut Outbox>, roster: &Roster) -> Result<(), SyncError> {
         let told = std::mem::take(&mut self.told_revoked);
         if roster.devices.get(&identity.device.bytes()).is_some_and(|device| device.revoked.is_some()) {
             self.revoked = true;
-            // The last upload, as far as the server takes it: what was sealed, and the copies of what was being written.
-            outbox.send_draft_copies(identity.device)?;
+            // The last upload, as far as the server takes it: what was sealed, and the copies of what was being written. While the vault is
+            // open they are made anew first, when the keys go.
+            if let Some(outbox) = locked {
+                outbox.send_draft_copies(identity.device)?;
+            }
             self.push_done = false;
             return Ok(());
         }
@@ -268,7 +271,7 @@ impl Round {
             let sealed = open.keyring.seal(open.database_key, stores.random);
             stores.outbox.set_keyring(identity.device, &sealed)?;
         }
-        let learned = if self.membership_wanted { Ok(()) } else { self.learn(identity, stores.outbox, &roster) };
+        let learned = if self.membership_wanted { Ok(()) } else { self.learn(identity, None, &roster) };
         *open.roster = Some(roster);
         learned?;
         Ok(if log.records.is_empty() { Progress::Working } else { Progress::Received })
@@ -320,7 +323,9 @@ impl Round {
                 Reason::NotAllowed | Reason::LastUpload | Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork
             )
         {
-            for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| detail == 0 || *number == detail) {
+            // Where the detail is a limit, or names a record before the pack, all of it is meant.
+            let all = detail == 0 || reason == Reason::LastUpload || detail < pack.first;
+            for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| all || *number == detail) {
                 stores.outbox.mark_refused(identity.device, number, reason.name())?;
             }
         }

@@ -42,12 +42,12 @@ pub fn Gate() -> Element {
                 Bare { Welcome {} }
             },
         },
-        (Some(State::Revoked { since, .. }), _) => match route {
+        (Some(State::Revoked { written, since, .. }), _) => match route {
             Route::JoinTeam {} | Route::Directory {} => rsx! {
                 Bare { Outlet::<Route> {} }
             },
             _ => rsx! {
-                Bare { Revoked { waiting: app.sync.read().waiting, since } }
+                Bare { Revoked { waiting: app.sync.read().waiting, written, since } }
             },
         },
         // The count goes on falling while the app is locked: the outbox is sealed and can be sent.

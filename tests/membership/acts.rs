@@ -110,7 +110,10 @@ fn who_joins_after_a_fresh_start_cannot_read_history() {
     let before = record_contact(&mut ida, "Før den nye begyndelse");
     send(&mut ida);
     lead.sync_until_log_has(1);
+    let early = invite(&mut lead, WORKER, None);
     lead.ask(Request::Rotate { fresh: true });
+    let ended = Device::fresh(&endpoint).try_ask(Request::LookAtInvitation { code: early });
+    assert_eq!(ended, Err(Failure::InvitationOver(InvitationOver::Withdrawn)), "it carried the key of before");
     wait_for_epoch(&mut ida, 2);
     let after = record_contact(&mut ida, "Efter den nye begyndelse");
     send(&mut ida);

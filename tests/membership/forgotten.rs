@@ -36,7 +36,7 @@ fn forgotten_words_lose_nothing_that_was_sealed() {
     }
     let behind = save(&mut ida, behind);
     let Response::Replacement(sending) = ida.ask(Request::BeginReplacement) else { panic!("it begins") };
-    assert_eq!(sending, ReplacementView { waiting: 1, drafts: 1 });
+    assert_eq!(sending, ReplacementView { waiting: 1, drafts: 1, written: 1 });
     endpoint.restart();
 
     // Another invitation than one that names this device is not for it.

@@ -27,13 +27,24 @@ impl<T: Transport + 'static> Runner<T> {
     pub(super) async fn act(&self, intent: Intent) -> Result<Response, Failure> {
         for _ in 0..TRIES {
             self.catch_up().await?;
-            if self.try_to(intent).await? {
+            if self.withdraw_before(intent).await? && self.try_to(intent).await? {
                 self.say_changed();
                 self.wake();
                 return Ok(Response::Done);
             }
         }
         Err(Failure::TeamBusy)
+    }
+
+    /// Whoever joins after a fresh start cannot look back: invitations that are open still carry the epoch of before, and go first.
+    async fn withdraw_before(&self, intent: Intent) -> Result<bool, Failure> {
+        let open = self.engine.borrow().ends_before(intent);
+        for withdrawal in open {
+            if !self.try_to(withdrawal).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether it is so now; `false` when another record came first.

@@ -99,13 +99,16 @@ fn check_caller(roster: &Roster, caller: &Caller, pack: &Pack) -> Result<()> {
     if device.revoked.is_some() && caller.device != pack.device { Err(revoked()) } else { Ok(()) }
 }
 
-/// Erasures are a steward's, admissions a lead's, as the log stands now.
+/// Erasures are a steward's, as the log stands now. Admissions are of whoever was a lead once: readers judge by the log that the author
+/// had, and one refused record would keep back everything that the device wrote after it.
 fn check_roles(roster: &Roster, pack: &Pack, known: usize, new: &[StoredRecord]) -> Result<()> {
-    let held = roster.devices.get(&pack.device).map_or(0, |author| author.member.roles);
+    let author = roster.devices.get(&pack.device);
+    let held = author.map_or(0, |author| author.member.roles);
+    let was_lead = author.is_some_and(|author| author.roles_since.iter().any(|(_, roles)| roles & roles::LEAD != 0));
     let first = pack.first + known as u64;
     let may = |record: &StoredRecord| match record.kind {
         kind::ERASE => held & roles::STEWARD != 0,
-        kind::ADMIT => held & roles::LEAD != 0,
+        kind::ADMIT => was_lead,
         _ => true,
     };
     match (first..).zip(new).find(|(_, record)| !may(record)) {

@@ -20,6 +20,17 @@ impl Outbox {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Former identities whose keys are still here.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn former_with_keys(&self) -> Result<Vec<Identity>, StoreError> {
+        let sql = format!("SELECT {} FROM identity WHERE current = 0 AND (slot <> x'' OR keyring <> x'')", super::IDENTITY);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], read_identity)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Entries of former identities that wait for a receipt.
     ///
     /// # Errors

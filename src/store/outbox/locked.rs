@@ -88,6 +88,24 @@ impl Outbox {
         Ok(statement.query_row(params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
+    /// Devices other than this one, former identities of the phone, behind whose lock something was written.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn locked_elsewhere(&self, device: DeviceId) -> Result<Vec<DeviceId>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT DISTINCT device FROM locked_entry WHERE device <> ?1")?;
+        let rows = statement.query_map(params![device.bytes()], |row| Ok(DeviceId::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Finished ones of every identity of the phone: all that was written behind a lock and is no entry yet.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn written_count(&self) -> Result<u32, StoreError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM locked_entry WHERE finished = 1", [], |row| row.get(0))?)
+    }
+
     /// Takes one away: it is in the vault now, or the worker threw it away.
     ///
     /// # Errors

@@ -146,15 +146,16 @@ impl Vault {
         Ok(status.optional()?)
     }
 
-    /// Entries with a revision that the device had: within the first `seen_size` of the team's records, or its own.
+    /// Entries with a revision that a device can have had: what the server had received until then (milliseconds since 1970), or its own.
+    /// What it has really fetched, nobody knows: a phone that only reads says nothing.
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn entries_seen_by(&self, device: DeviceId, seen_size: u64) -> Result<Vec<EntryId>, StoreError> {
+    pub fn entries_within_reach(&self, device: DeviceId, until_ms: u64) -> Result<Vec<EntryId>, StoreError> {
         let sql = "SELECT DISTINCT v.entry FROM revision v JOIN record r ON r.hash = v.record
-                   WHERE (r.seq > 0 AND r.seq <= ?2) OR r.device = ?1";
+                   WHERE (r.seq > 0 AND r.received_ms <= ?2) OR r.device = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![device.bytes(), i64_of(seen_size)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
+        let rows = statement.query_map(params![device.bytes(), i64_of(until_ms)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

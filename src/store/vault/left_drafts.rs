@@ -70,7 +70,8 @@ impl Writing<'_> {
                 "INSERT INTO left_draft (revision, entry, parents, kind, content, device, record, kept_ms)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
                  WHERE NOT EXISTS (SELECT 1 FROM revision WHERE id = ?1) AND NOT EXISTS (SELECT 1 FROM parent WHERE parent = ?1)
-                 ON CONFLICT (revision) DO NOTHING",
+                 ON CONFLICT (revision) DO UPDATE SET parents = excluded.parents, content = excluded.content, device = excluded.device,
+                    record = excluded.record, kept_ms = excluded.kept_ms WHERE excluded.kept_ms >= kept_ms",
             )?
             .execute(params![
                 inside.revision.bytes(),

@@ -91,7 +91,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the number is taken or the storage refuses.
     pub fn put_membership(&self, n: u64, record: &[u8]) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("INSERT INTO membership (n, record) VALUES (?1, ?2)")?;
+        let mut statement =
+            self.transaction.prepare_cached("INSERT INTO membership (n, record) VALUES (?1, ?2) ON CONFLICT (n) DO NOTHING")?;
         statement.execute(params![i64_of(n), record])?;
         Ok(())
     }

@@ -11,9 +11,9 @@ use crate::ui::{
     theme::Tone,
 };
 
-/// The view. `waiting` counts the entries that are still to be sent, `since` is when this phone learned of it.
+/// The view. `waiting` counts the entries that are still to be sent, `written` those from behind the lock that only this phone has, `since` is when this phone learned of it.
 #[component]
-pub fn Revoked(waiting: u32, since: DateTime<Utc>) -> Element {
+pub fn Revoked(waiting: u32, written: u32, since: DateTime<Utc>) -> Element {
     let (machine, now) = (use_machine(), use_now());
     use_hook(|| machine.set_title("Gadeplan"));
     rsx! {
@@ -26,11 +26,12 @@ pub fn Revoked(waiting: u32, since: DateTime<Utc>) -> Element {
             Notice { tone: Tone::Wait, title: t_with("revoked-waiting", &[("count", waiting.into())]),
                 p { {t("revoked-waiting-text")} }
             }
-        } else {
+        } else if written == 0 {
             Notice { tone: Tone::Sent, title: t("revoked-all-sent"),
                 p { {t("revoked-all-sent-text")} }
             }
         }
+        WrittenBehindTheLock { count: written }
         Card {
             h2 { class: "revoked__heading", {t("revoked-do")} }
             ol { class: "revoked__steps",
@@ -44,6 +45,18 @@ pub fn Revoked(waiting: u32, since: DateTime<Utc>) -> Element {
             LinkButton { to: Route::Directory {}, wide: true,
                 Icon { name: IconName::Phone }
                 {t("unlock-directory")}
+            }
+        }
+    }
+}
+
+/// What was written behind the lock and is nowhere else: it becomes entries when this very phone is of the team again.
+#[component]
+pub(super) fn WrittenBehindTheLock(count: u32) -> Element {
+    rsx! {
+        if count > 0 {
+            Notice { tone: Tone::Wait, title: t_with("written-stays", &[("count", count.into())]),
+                p { {t("written-stays-text")} }
             }
         }
     }
