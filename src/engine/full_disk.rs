@@ -62,7 +62,13 @@ fn a_full_vault_keeps_no_draft_silently() {
 fn a_full_vault_does_not_keep_the_keys_from_going() {
     let specimen = Specimen::new();
     let mut engine = specimen.new_team();
-    engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
+    let vault = &engine.open.as_ref().expect("open").vault;
+    vault.limit_room(true).expect("limits");
+    // Free pages and the last byte of each are taken, too.
+    for size in [4_000, 400, 40, 4, 1] {
+        let mut numbers = 0_u32..;
+        while numbers.next().is_some_and(|n| vault.set_meta(&format!("{size}-{n}"), &vec![7; size]).is_ok()) {}
+    }
     assert_eq!(engine.lock(), Err(Failure::StorageFull));
     assert!(engine.open.is_none(), "locked is locked");
 }
