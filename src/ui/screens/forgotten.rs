@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::failure_notice::FailureNotice;
+use super::{failure_notice::FailureNotice, revoked::WrittenBehindTheLock};
 use crate::{
     client::{
         failure::Failure,
@@ -79,18 +79,18 @@ pub fn Forgotten() -> Element {
 /// How far the sending is, and the next step.
 #[component]
 fn Begun(view: ReplacementView) -> Element {
-    // The copies of drafts are counted among what waits.
-    let left = view.waiting.max(view.drafts);
+    let left = view.waiting + view.drafts;
     rsx! {
         if left > 0 {
             Notice { tone: Tone::Wait, title: t_with("forgotten-sending", &[("count", left.into())]),
                 p { {t("forgotten-sending-text")} }
             }
-        } else {
+        } else if view.written == 0 {
             Notice { tone: Tone::Sent, title: t("forgotten-sent"),
                 p { {t("forgotten-sent-text")} }
             }
         }
+        WrittenBehindTheLock { count: view.written }
         p { {t("forgotten-next")} }
         LinkButton { variant: Variant::Primary, wide: true, large: true, to: Route::JoinTeam {}, {t("forgotten-have-code")} }
     }
