@@ -40,7 +40,7 @@ static TEAM: LazyLock<Team> = LazyLock::new(|| {
     let draft = MembershipDraft::make(team, device, "localhost", "hold", "navn", &recovery, 1, random).expect("a team");
     let mut roster = Roster::begin(&draft.genesis).expect("a roster");
     let invitation = InvitationSecret::from_bytes([3; 16]);
-    let invite = make_invite(&roster, &draft.keyring, &invitation, roles::WORKER, 9, random).expect("an invitation");
+    let invite = make_invite(&roster, &draft.keyring, &invitation, roles::WORKER, 9, None, random).expect("an invitation");
     let record = signed(&roster, SignedBy::Device(device.bytes()), Action::Invite(Box::new(invite)), &draft.keyring.device.sign);
     roster.apply(&record, None).expect("applies");
     Team { draft, recovery, invitation, roster }

@@ -1,7 +1,7 @@
 //! Records: header, packed record, pack, and what lies inside a body.
 
 use gadeplan::{
-    payload::{Inside, decode_content, encode_content},
+    payload::{Admission, Inside, decode_content, encode_content},
     protocol::{
         pack::{Pack, PackedRecord},
         record::Header,
@@ -39,6 +39,9 @@ pub(crate) fn pack(bytes: &[u8]) {
 
 /// The plaintext of a body keeps its meaning when it is written again.
 pub(crate) fn inside(bytes: &[u8]) {
+    if let Ok(admission) = Admission::from_bytes(bytes) {
+        assert_eq!(Admission::from_bytes(&admission.to_bytes()).expect("what was written is read"), admission);
+    }
     let Ok(inside) = Inside::from_bytes(bytes) else { return };
     let again = Inside::from_bytes(&inside.to_bytes()).expect("what was written is read");
     assert_eq!(again, inside);

@@ -3,7 +3,7 @@
 use gadeplan::protocol::{
     call::{Answer, Frame, MembershipAccepted, MembershipLog, NewTeam, Pushed, ServerInfo},
     code::{from_typed, to_groups},
-    session::{Nonce, OpenSession, Session},
+    session::{Nonce, OpenRecovery, OpenSession, RecoverySession, Session},
 };
 use minicbor::{Decode, Encode};
 
@@ -25,6 +25,8 @@ pub(crate) fn calls(bytes: &[u8]) {
     again::<Nonce>(bytes);
     again::<OpenSession>(bytes);
     again::<Session>(bytes);
+    again::<OpenRecovery>(bytes);
+    again::<RecoverySession>(bytes);
     again::<NewTeam>(bytes);
     again::<MembershipLog>(bytes);
     again::<MembershipAccepted>(bytes);
