@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { Browser, devices } from './lib/browser.mjs';
 import { Server } from './lib/server.mjs';
 import * as tour from './lib/tour.mjs';
+import * as trust from './lib/tour_trust.mjs';
 import { invite, navigate } from './lib/app.mjs';
 
 const OUTPUT = process.env.GADEPLAN_SCREENSHOTS ?? fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
@@ -103,6 +104,11 @@ async function main() {
     await tour.places(worker, server.url, passphrase, look);
     await tour.lead(leader, look);
     await tour.together(worker, leader, look);
+    await trust.guard(worker, look);
+    await trust.team(leader, 'Ida', look);
+    await trust.forgotten(worker, passphrase, look);
+    await trust.recover(browser('fundet', devices.phone), server.url, look);
+    await trust.revoked(leader, worker, 'Ida', look);
   } catch (error) {
     for (const open of browsers.filter((one) => one.child)) await open.screenshot(path(OUTPUT, `failed-${open.name}.png`)).catch(() => {});
     throw error;

@@ -5,9 +5,10 @@ import { invite, navigate } from '../lib/app.mjs';
 import { expectAccessible } from '../lib/axe.mjs';
 import { devices } from '../lib/browser.mjs';
 import * as tour from '../lib/tour.mjs';
+import * as trust from '../lib/tour_trust.mjs';
 
 export const name = 'Hver skærm er til at bruge for alle';
-export const limit = 240_000;
+export const limit = 420_000;
 
 /**
  * On the device that the walk is on in both schemes, on the other in one: what a scheme changes is its colours, and what a width changes
@@ -31,6 +32,20 @@ async function look(browser, screen) {
   }
   await browser.setDevice(device);
   await browser.setColorScheme(colorScheme);
+  await expectQuietFields(browser.page, screen);
+}
+
+/** Nothing that is typed goes to a service of the browser: memory, spelling, suggestions, translation. */
+async function expectQuietFields(page, screen) {
+  const loud = await page.evaluate(() => {
+    const quiet = { autocomplete: 'off', spellcheck: 'false', autocorrect: 'off', writingsuggestions: 'false', translate: 'no' };
+    const typed = [...document.querySelectorAll('textarea, input')].filter((field) => !['checkbox', 'radio', 'date', 'time'].includes(field.type));
+    const loudness = (field) => Object.entries(quiet).filter(([name, value]) => field.getAttribute(name) !== value).map(([name]) => name);
+    const fields = typed.map((field) => `${field.id}: ${loudness(field).join(' ')}`).filter((line) => !line.endsWith(': '));
+    const others = [...document.querySelectorAll('input[type=date], input[type=time]')].filter((field) => field.autocomplete !== 'off');
+    return [...fields, ...others.map((field) => field.id)];
+  });
+  assert.deepEqual(loud, [], `${screen}: fields that talk`);
 }
 
 export async function run(t) {
@@ -57,4 +72,9 @@ export async function run(t) {
     await tour.lead(lead, look);
   });
   await t.step('a question, and two versions', () => tour.together(worker, lead, look));
+  await t.step('the guard on CPR numbers', () => trust.guard(worker, look));
+  await t.step('Team and a lost phone', () => trust.team(lead, 'Ida', look));
+  await t.step('forgotten words', () => trust.forgotten(worker, passphrase, look));
+  await t.step('Gendan hold', () => trust.recover(t.phone('fundet'), url, look));
+  await t.step('a removed phone', () => trust.revoked(lead, worker, 'Ida', look));
 }
