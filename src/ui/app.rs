@@ -89,6 +89,9 @@ impl AppContext {
     pub fn enter(mut self, state: State) {
         if !matches!(state, State::Unlocked(_)) {
             self.covered.set(false);
+        }
+        // A question belongs to the state that it was asked in; that something was sent meanwhile does not answer it.
+        if self.state.peek().as_ref().is_none_or(|before| std::mem::discriminant(before) != std::mem::discriminant(&state)) {
             self.cpr.set(None);
         }
         if let State::Locked { waiting, .. } | State::Revoked { waiting, .. } = &state {

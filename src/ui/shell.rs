@@ -12,6 +12,7 @@ pub use self::{sync_pill::SyncPill, top_line::HideButton};
 use super::{
     app::use_app,
     components::Progress,
+    cpr_guard::CprDialog,
     messages::t,
     routes::Route,
     screens::{elsewhere::Elsewhere, failure::FailureScreen, revoked::Revoked, unlock::Unlock, welcome::Welcome},
@@ -80,5 +81,6 @@ fn locked(route: &Route, waiting: u32, wait_seconds: u32, lock: Option<LockScree
 fn Bare(children: Element) -> Element {
     rsx! {
         main { class: "bare", {children} }
+        CprDialog {}
     }
 }
