@@ -282,7 +282,7 @@ home-nothing-yet = Der er ikke sket noget endnu. Invitationen er ikke brugt.
 ## Låseskærm
 unlock-written = { $count } venter på oplåsning
 unlock-contact = Kontakt
-unlock-passkey = Lås op med telefonens nøgle
+unlock-passkey = Lås op med telefonen
 unlock-or-words = Eller skriv de fem ord
 paused-title = Loggen holder pause
 paused-text = Serveren har ikke svaret i 14 døgn. Alt, du har gemt, ligger her stadig. Find et net, så kan du låse op igen. Du kan skrive en kontakt imens.

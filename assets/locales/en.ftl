@@ -288,7 +288,7 @@ home-nothing-yet = Nothing has happened yet. The invitation has not been used.
 ## Lock screen
 unlock-written = { $count } waiting to be unlocked
 unlock-contact = Contact
-unlock-passkey = Unlock with the phone's key
+unlock-passkey = Unlock with the phone
 unlock-or-words = Or type the five words
 paused-title = The log takes a break
 paused-text = The server has not answered for 14 days. Everything you have saved is still here. Find a network, and you can unlock again. You can write a contact meanwhile.

@@ -69,7 +69,7 @@ try {
   await phone.page.getByRole('link', { name: /Oplåsning/ }).click();
   await button(phone.page, 'Brug telefonens nøgle').click();
   await phone.page.getByText('Finger, ansigt eller telefonens kode åbner Gadeplan').waitFor();
-  say('P11', `${slot}: passkey`, await unlocking('Lås op med telefonens nøgle', async () => {}), 1_000);
+  say('P11', `${slot}: passkey`, await unlocking('Lås op med telefonen', async () => {}), 1_000);
 } finally {
   await phone.kill();
   await server.kill();

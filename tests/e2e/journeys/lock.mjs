@@ -194,7 +194,7 @@ export async function run(t) {
     await page.goto('about:blank');
     await page.goto(`${url}/`);
     await locked(page);
-    await button(page, 'Lås op med telefonens nøgle').click();
+    await button(page, 'Lås op med telefonen').click();
     await expectToday(page);
     await page.getByText('Samtale om bolig').waitFor();
   });
