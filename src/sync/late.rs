@@ -40,8 +40,8 @@ pub(super) fn shown(vault: &Vault, roster: &Roster) -> Result<Shown, StoreError>
 /// When the storage refuses; nothing is changed then.
 pub fn settle_late(vault: &mut Vault, roster: &Roster, keyring: &Keyring) -> Result<bool, SyncError> {
     let mut changed = false;
-    // What is shown may be an admission, which shows more: until nothing changes any more.
-    loop {
+    // What is shown may be an admission, which shows more: until nothing changes, at the latest after one step for each device.
+    for _ in 0..=roster.devices.len() {
         let (mut hidden, mut returned) = (Vec::new(), Vec::new());
         for (device, number) in shown(vault, roster)? {
             let device = DeviceId::from_bytes(device);
@@ -63,6 +63,7 @@ pub fn settle_late(vault: &mut Vault, roster: &Roster, keyring: &Keyring) -> Res
         })?;
         changed = true;
     }
+    Ok(changed)
 }
 
 /// Tries once more what did not open: after keys came, or because the app may be newer. Gives back whether anything opened.
