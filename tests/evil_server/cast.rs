@@ -114,12 +114,15 @@ impl Device {
     pub(crate) fn sync_until(&mut self, what: &str, mut wanted: impl FnMut(&SyncView) -> bool) -> SyncView {
         let until = Instant::now() + PATIENCE;
         loop {
-            self.ask(Request::SyncNow);
             let view = self.sync();
             if wanted(&view) {
                 return view;
             }
             assert!(Instant::now() < until, "{what}: {view:?}");
+            // How a round ended can be read until the next one begins: none is begun before it was.
+            if view.activity != Activity::Working {
+                self.ask(Request::SyncNow);
+            }
             self.client.listen(Duration::from_millis(300)).expect("an engine");
         }
     }
