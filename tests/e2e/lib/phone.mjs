@@ -42,41 +42,9 @@ export async function addAuthenticator(browser) {
   return authenticatorId;
 }
 
-/** A processor that is `rate` times slower, for the page and its workers, until `end` is called. */
+/** A processor that is `rate` times slower, for the page until `end` is called. Chromium refuses this for workers: the engine is not slowed. */
 export async function slowDown(browser, rate) {
   const { session } = browser;
-  const workers = [];
-  const take = async ({ sessionId, targetInfo }) => {
-    if (targetInfo.type !== 'worker') return;
-    workers.push(sessionId);
-    await nested(session, sessionId, 'Emulation.setCPUThrottlingRate', { rate });
-  };
-  session.on('Target.attachedToTarget', take);
-  // Without flattening a worker's session is spoken to through its page's.
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   await session.send('Emulation.setCPUThrottlingRate', { rate });
-  return {
-    workers: () => workers.length,
-    async end() {
-      session.off('Target.attachedToTarget', take);
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-      for (const sessionId of workers) await nested(session, sessionId, 'Emulation.setCPUThrottlingRate', { rate: 1 });
-      await session.send('Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false, flatten: false });
-    },
-  };
-}
-
-async function nested(session, sessionId, method, params) {
-  const id = Math.floor(Math.random() * 1e9);
-  const answer = new Promise((resolve) => {
-    const hear = (event) => {
-      const message = JSON.parse(event.message);
-      if (event.sessionId !== sessionId || message.id !== id) return;
-      session.off('Target.receivedMessageFromTarget', hear);
-      resolve(message);
-    };
-    session.on('Target.receivedMessageFromTarget', hear);
-  });
-  await session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
-  return answer;
+  return { end: () => session.send('Emulation.setCPUThrottlingRate', { rate: 1 }) };
 }
