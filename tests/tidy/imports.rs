@@ -14,7 +14,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("client", &["domain"]),
     // The owner of the data is a room of its own, so that the screens can be built without it (ADR 0002).
     ("engine", &["client", "domain", "payload", "crypto", "protocol", "store", "sync"]),
-    ("insight", &["domain", "store"]),
     ("platform", &[]),
     ("ui", &["client", "domain", "platform"]),
     ("ui::components", &["ui::theme", "ui::messages"]),

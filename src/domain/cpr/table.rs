@@ -88,7 +88,7 @@ const CAUGHT: [(&str, &str); 88] = [
     ("𝟎𝟏𝟎𝟏𝟗𝟎-𝟏𝟐𝟑𝟒", "0101901234"),
     ("0\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}0190-1234", "0101901234"),
     ("290200-4123", "2902004123"),
-    ("311299-9999", "3112999999"),
+    ("311250-5999", "3112505999"),
     ("610190-1234", "6101901234"),
     ("20304050/010190-1234", "0101901234"),
     ("ring 20 30 40 50, cpr 010190-1234", "0101901234"),
@@ -214,7 +214,7 @@ fn several_numbers_are_several_places() {
 
 #[test]
 fn eleven_is_a_hint_and_no_more() {
-    let fits: Vec<bool> = find("0101901203, 0101901234").iter().map(|number| number.fits_modulus).collect();
+    let fits: Vec<bool> = find("0101505006, 0101901234").iter().map(|number| number.fits_modulus).collect();
     assert_eq!(fits, [true, false]);
 }
 

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 
-use super::{failure_notice::FailureNotice, passphrase_steps::PassphraseSteps, recovery_steps::Recovery};
+use super::{add_to_home::AddToHome, failure_notice::FailureNotice, passphrase_steps::PassphraseSteps, recovery_steps::Recovery};
 use crate::{
     client::{
         failure::{Failure, Field},
@@ -12,6 +12,7 @@ use crate::{
     ui::{
         app::{use_app, use_engine, use_machine},
         components::{Button, CodeGroups, Notice, Progress, TextField, TopBar, Variant},
+        device::Installed,
         messages::{failure::field_text, t, t_with},
         routes::Route,
         theme::Tone,
@@ -48,6 +49,7 @@ pub fn RecoverTeam() -> Element {
     let mut step = use_signal(|| Step::Code);
     let mut busy = use_signal(|| None::<String>);
     let mut failed = use_signal(|| None::<Failure>);
+    let on_ios = machine.installed() == Installed::TabOnIos;
     let title_machine = machine.clone();
     use_hook(move || title_machine.set_title("Gadeplan"));
 
@@ -87,6 +89,11 @@ pub fn RecoverTeam() -> Element {
             }
         });
     };
+    if on_ios {
+        return rsx! {
+            AddToHome { code: None }
+        };
+    }
     let back = move |()| {
         if *step.peek() == Step::Code {
             navigator.push(Route::Today {});

@@ -231,7 +231,7 @@ pub(in crate::ui) mod tests {
         let mut row = device(2, "Ida", WORKER);
         assert_eq!(marks(&row, now), []);
         row.heard = Some(samples::wall(15, 12, 0));
-        assert_eq!(marks(&row, now)[0].text, "tavs i 5 døgn");
+        assert_eq!(marks(&row, now)[0].text, "ikke hørt fra i 5 døgn");
         row.is_this = true;
         assert_eq!(marks(&row, now).len(), 1, "only that it is this one");
     }

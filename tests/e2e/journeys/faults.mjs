@@ -152,6 +152,10 @@ export async function run(t) {
     await iphone.launch(link);
     await iphone.page.getByRole('heading', { name: 'Læg Gadeplan på hjemmeskærmen' }).waitFor();
     await iphone.page.getByText(link.split('#')[1].split('-')[0]).first().waitFor();
+    // Nor does it bring a team back: the printed code would be spent on a tab that the installed app cannot see.
+    await iphone.goto(`${url}/`);
+    await iphone.page.getByRole('link', { name: /Gendan/ }).click();
+    await iphone.page.getByRole('heading', { name: 'Læg Gadeplan på hjemmeskærmen' }).waitFor();
     const worker = t.phone('ida');
     await join(worker, link, { holder: 'Ida', team: 'Holdet', inviter: 'Karen' });
   });

@@ -13,7 +13,7 @@ export async function guard(browser, look) {
   await page.getByRole('link', { name: 'I dag' }).first().click();
   await page.getByRole('link', { name: 'Ny kontakt' }).click();
   await button(page, 'Samtale').click();
-  await page.getByLabel(/^En linje/).fill('Vil gerne følges. Hun siger 010190-1203.');
+  await page.getByLabel(/^En linje/).fill('Vil gerne følges. Hun siger 010150-5006.');
   await page.getByText('kladde gemt').waitFor();
   await look(browser, 'kontakt-cpr');
   await button(page, 'Gem').click();
