@@ -87,7 +87,7 @@ impl Engine {
                 Some(Action::Revoke { device: id, last_number, keys })
             }
             Intent::Rotate { fresh, after } => {
-                if roster.epoch() > after {
+                if has_begun(roster, fresh, after) {
                     return Ok(None);
                 }
                 Some(Action::Rotate { keys: epoch(Change::default(), fresh)? })
@@ -114,7 +114,7 @@ impl Engine {
     pub(super) fn ends_before(&self, intent: Intent) -> Vec<Intent> {
         let roster = self.open.as_ref().and_then(|open| open.roster.as_ref());
         match (intent, roster) {
-            (Intent::Rotate { fresh: true, after }, Some(roster)) if roster.epoch() <= after => {
+            (Intent::Rotate { fresh: true, after }, Some(roster)) if !has_begun(roster, true, after) => {
                 roster.invitations.iter().filter(|(_, invitation)| invitation.is_open()).map(|(id, _)| Intent::Withdraw(*id)).collect()
             }
             _ => Vec::new(),
@@ -188,6 +188,11 @@ impl Engine {
     }
 }
 
+/// Whether the epoch that is asked for is there already. An ordinary one that came in between is no fresh start.
+fn has_begun(roster: &Roster, fresh: bool, after: u32) -> bool {
+    roster.epochs.iter().any(|keys| keys.epoch > after && (!fresh || keys.previous.is_none()))
+}
+
 fn has_newest(keyring: &Keyring, roster: &Roster) -> bool {
     keyring.epochs.contains_key(&roster.epoch())
 }
@@ -222,6 +227,19 @@ mod tests {
         engine.finish_act(&act, &answer(MembershipAccepted { length: 3 })).expect("finishes");
         assert!(engine.due_act().is_none() && engine.team().expect("a team").invitations.is_empty());
         assert!(engine.begin_act(due).expect("begins").is_none(), "it is so already");
+    }
+
+    #[test]
+    fn an_ordinary_rotation_that_came_first_is_no_fresh_start() {
+        let specimen = Specimen::new();
+        let mut engine = specimen.new_team();
+        let act = engine.begin_act(Intent::Rotate { fresh: false, after: 1 }).expect("begins").expect("something to do");
+        engine.finish_act(&act, &answer(MembershipAccepted { length: 2 })).expect("taken");
+        assert!(engine.begin_act(Intent::Rotate { fresh: false, after: 1 }).expect("begins").is_none(), "there is another epoch");
+        let fresh = Intent::Rotate { fresh: true, after: 1 };
+        let act = engine.begin_act(fresh).expect("begins").expect("history is still to be read");
+        engine.finish_act(&act, &answer(MembershipAccepted { length: 3 })).expect("taken");
+        assert!(engine.begin_act(fresh).expect("begins").is_none());
     }
 
     #[test]

@@ -2,7 +2,11 @@
 
 use super::{Engine, specimen::Specimen};
 use crate::{
-    client::{cpr::NotCpr, failure::Failure, message::Draft},
+    client::{
+        cpr::NotCpr,
+        failure::Failure,
+        message::{Draft, State},
+    },
     domain::{
         contact::Manner,
         entry::{Content, Kind},
@@ -56,6 +60,21 @@ fn a_full_vault_keeps_no_draft_silently() {
     let draft = draft(&mut engine);
     engine.open.as_ref().expect("open").vault.limit_room(true).expect("limits");
     assert_eq!(engine.save_draft(draft), Err(Failure::StorageFull));
+}
+
+#[test]
+fn a_full_outbox_does_not_keep_a_removed_phone_open() {
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
+    let draft = draft(&mut engine);
+    engine.save_draft(draft).expect("kept");
+    engine.outbox.limit_room(true).expect("limits");
+    let told = engine.give_up_keys();
+    assert!(engine.open.is_none(), "closed, whatever the disk says: {told:?}");
+    engine.outbox.limit_room(false).expect("room");
+    engine.give_up_keys().expect("the next round does the rest");
+    assert!(matches!(engine.state(), State::Revoked { .. }));
+    assert_eq!(specimen.start().unlock(&Specimen::words()), Err(Failure::Locked), "nothing opens it any more");
 }
 
 #[test]

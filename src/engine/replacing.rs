@@ -93,9 +93,23 @@ impl Engine {
 
     /// After a round: once the verified log has removed this device, and its last upload was tried, its keys are destroyed.
     pub(super) fn obey(&mut self) -> Result<bool, Failure> {
-        let Some(identity) = self.identity.as_ref().filter(|identity| self.round.is_revoked() && identity.revoked_ms == 0) else {
-            return Ok(false);
-        };
+        let removed = self.round.is_revoked() && self.identity.as_ref().is_some_and(|identity| identity.revoked_ms == 0);
+        if removed {
+            self.give_up_keys()?;
+        }
+        Ok(removed)
+    }
+
+    /// Whether the log that is here, and verified, has removed this device.
+    pub(super) fn is_removed(&self) -> bool {
+        let Some((identity, open)) = self.identity.as_ref().zip(self.open.as_ref()) else { return false };
+        let device = open.roster.as_ref().and_then(|roster| roster.devices.get(&identity.device.bytes()));
+        device.is_some_and(|device| device.revoked.is_some())
+    }
+
+    /// Closes the vault, removes it, and destroys what opens anything. A full disk keeps nothing open: the vault goes first, and gives room.
+    pub(super) fn give_up_keys(&mut self) -> Result<(), Failure> {
+        let Some(identity) = &self.identity else { return Ok(()) };
         let (device, vault_file) = (identity.device, identity.vault_file.clone());
         if let Some(open) = &mut self.open {
             open.copies.change();
@@ -104,13 +118,14 @@ impl Engine {
         let _ = self.copy_drafts();
         let _ = self.outbox.send_draft_copies(device);
         let former = self.end_former_identities();
-        self.outbox.destroy_keys(device, self.env.now_ms())?;
         self.open = None;
         self.remove_vault(&vault_file);
-        self.outbox.forget_sent(device)?;
+        let destroyed = self.outbox.destroy_keys(device, self.env.now_ms());
         self.identity = self.outbox.identity()?;
+        destroyed?;
+        self.outbox.forget_sent(device)?;
         self.refresh_counts()?;
-        former.map(|()| true)
+        former
     }
 
     /// Destroys the keys of former identities of this phone that the verified log has removed: the words that were forgotten must not open

@@ -246,8 +246,10 @@ impl<T: Transport + 'static> Runner<T> {
         let _alone = self.rounds.lock().await;
         self.engine.borrow_mut().begin_round();
         let outcome = self.calls().await;
+        let before = self.engine.borrow().is_unlocked();
         let obeyed = self.engine.borrow_mut().obey();
-        if matches!(obeyed, Ok(true)) {
+        // Also where the storage refused in the middle: the vault is closed then, and the next round does the rest.
+        if matches!(obeyed, Ok(true)) || self.engine.borrow().is_unlocked() != before {
             self.say_state();
             (self.tell)(Told::Event(Event::Changed));
             // The copies of what was being written are on their way only now.

@@ -148,6 +148,10 @@ impl Engine {
         self.open = Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, copies, changing });
         self.identity = self.outbox.identity()?;
         self.replacing = false;
+        if self.is_removed() {
+            // The app ended between the log and what follows from it.
+            return self.give_up_keys();
+        }
         self.complete_identity()?;
         // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
         let _ = self.come_in();

@@ -60,16 +60,29 @@ impl Saver {
     }
 
     async fn run(&self) {
-        while let Some(request) = self.due() {
+        while let Some(draft) = self.take() {
             self.say(Kept::Keeping);
-            let answer = self.engine.ask(request).await;
-            self.say(answer.map_or_else(Kept::Failed, |_| Kept::Durable));
+            let Err(failure) = self.engine.ask(Request::SaveDraft(draft.clone())).await else {
+                self.say(Kept::Durable);
+                continue;
+            };
+            self.say(Kept::Failed(failure));
+            let newer = self.next.borrow().is_some() || self.closed.get();
+            if !newer {
+                // The only copy: tried again with the next word, and when the screen is left or locked.
+                *self.next.borrow_mut() = Some(draft);
+                break;
+            }
         }
         self.running.set(false);
     }
 
+    fn take(&self) -> Option<Draft> {
+        self.next.borrow_mut().take()
+    }
+
     fn due(&self) -> Option<Request> {
-        self.next.borrow_mut().take().map(Request::SaveDraft)
+        self.take().map(Request::SaveDraft)
     }
 
     fn say(&self, kept: Kept) {

@@ -21,6 +21,9 @@ const CONNECTIONS: usize = 16;
 /// How long a caller waits for a connection, and a connection for the database.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a connection may be without any sign of the database.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// "GPse": the lock that lets one endpoint at a time migrate.
 const MIGRATING: i64 = 0x4750_7365;
 
@@ -41,6 +44,8 @@ pub(super) fn runtime() -> Result<Runtime, StorageError> {
 pub(super) fn pool(address: &str, runtime: &Handle) -> Result<Pool, StorageError> {
     let mut config: Config = address.parse().map_err(backend)?;
     config.application_name("gadeplan-server").connect_timeout(PATIENCE);
+    // A database that vanished without a word is noticed in half a minute, not when the system gives up.
+    config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
     let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let _inside = runtime.enter();
     Pool::builder(manager)
