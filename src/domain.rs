@@ -6,6 +6,7 @@ pub mod barrier;
 pub mod contact;
 pub mod cpr;
 pub mod entry;
+pub mod erasure;
 pub mod escort;
 pub mod ids;
 pub mod merge;

@@ -4,6 +4,7 @@
 
 mod admission;
 mod content;
+mod erasure;
 mod escort;
 mod fields;
 mod inside;
@@ -12,5 +13,6 @@ mod presence;
 
 pub use admission::Admission;
 pub use content::{decode_content, encode_content};
+pub use erasure::{Destroyed, ErasedEntry, Erasure};
 pub use fields::{Fields, PayloadError};
 pub use inside::{Inside, Seen, Status};

@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod code;
+pub mod erase;
 pub mod hash;
 pub mod limits;
 pub mod membership;

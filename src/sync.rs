@@ -31,6 +31,6 @@ pub use opened::{Opened, open_record};
 pub use pull::seen;
 pub use recovery::{recover_record, recovery_keyring, recovery_keys};
 pub use round::{OpenStores, Progress, Round, Stores};
-pub use sealing::{Seal, seal_admission, seal_draft, seal_revision};
+pub use sealing::{Seal, seal_admission, seal_destroyed, seal_draft, seal_erasure, seal_revision};
 pub use taking::{catch_up, take_membership};
 pub use transport::{HttpTransport, Sleep, Transport, TransportError};

@@ -8,6 +8,8 @@
 
 #[path = "vectors/blobs.rs"]
 mod blobs;
+#[path = "vectors/erasing.rs"]
+mod erasing;
 #[path = "vectors/make.rs"]
 mod make;
 #[path = "vectors/make_members.rs"]
@@ -47,7 +49,7 @@ fn load(path: &PathBuf) -> Cases {
 }
 
 fn made() -> Cases {
-    [make::all(), make_records::all(), make_members::all(), trust::all()].into_iter().flatten().collect()
+    [make::all(), make_records::all(), make_members::all(), trust::all(), erasing::all()].into_iter().flatten().collect()
 }
 
 #[test]

@@ -18,6 +18,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("pack", records::pack),
     ("inside", records::inside),
     ("payload", records::payload),
+    ("erasure", records::erasure),
     ("frames", wire::frames),
     ("calls", wire::calls),
     ("refused", wire::refused),

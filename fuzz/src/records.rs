@@ -1,8 +1,9 @@
 //! Records: header, packed record, pack, and what lies inside a body.
 
 use gadeplan::{
-    payload::{Admission, Inside, decode_content, encode_content},
+    payload::{Admission, Destroyed, Erasure, Inside, decode_content, encode_content},
     protocol::{
+        erase::EraseList,
         pack::{Pack, PackedRecord},
         record::Header,
     },
@@ -42,9 +43,24 @@ pub(crate) fn inside(bytes: &[u8]) {
     if let Ok(admission) = Admission::from_bytes(bytes) {
         assert_eq!(Admission::from_bytes(&admission.to_bytes()).expect("what was written is read"), admission);
     }
+    if let Ok(erasure) = Erasure::from_bytes(bytes) {
+        assert_eq!(Erasure::from_bytes(&erasure.to_bytes()).expect("what was written is read"), erasure);
+    }
+    if let Ok(answer) = Destroyed::from_bytes(bytes) {
+        assert_eq!(Destroyed::from_bytes(&answer.to_bytes()).expect("what was written is read"), answer);
+    }
     let Ok(inside) = Inside::from_bytes(bytes) else { return };
     let again = Inside::from_bytes(&inside.to_bytes()).expect("what was written is read");
     assert_eq!(again, inside);
+}
+
+/// The list in front of an erasure's body: nothing of the body is lost between list and sealed part.
+pub(crate) fn erasure(bytes: &[u8]) {
+    let Ok((list, front, sealed)) = EraseList::split(bytes) else { return };
+    assert_eq!([front, sealed].concat(), bytes);
+    let again = list.to_front();
+    let (read, ..) = EraseList::split(&again).expect("what was written is read");
+    assert_eq!(read, list);
 }
 
 /// Every kind of payload, chosen by the first byte.

@@ -28,5 +28,7 @@ pub const MEMBERSHIP_PAGE: usize = 64;
 pub const PULL_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of one answer with membership records.
 pub const LOG_BYTES: usize = MEMBERSHIP_PAGE * (MEMBERSHIP_BYTES + 64);
+/// Records that one erasure names.
+pub const ERASED_RECORDS: usize = 256;
 /// Characters of one note, question or answer.
 pub const TEXT_CHARS: usize = 8_000;

@@ -4,7 +4,7 @@ use super::transport::TransportError;
 use crate::{
     crypto::CryptoError,
     payload::PayloadError,
-    protocol::{membership::MembershipError, pack::PackError, refused::Reason},
+    protocol::{erase::EraseError, membership::MembershipError, pack::PackError, refused::Reason},
     store::StoreError,
 };
 
@@ -42,6 +42,9 @@ pub enum SyncError {
     /// The plaintext of a record is not one.
     #[error("the plaintext of a record is not one")]
     Payload(#[from] PayloadError),
+    /// The front of an erasure is no list.
+    #[error("the list of an erasure is not one")]
+    Erasure(#[from] EraseError),
     /// The device's storage failed.
     #[error("the device's storage failed")]
     Store(#[from] StoreError),

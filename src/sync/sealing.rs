@@ -3,8 +3,9 @@
 use crate::{
     crypto::{CryptoError, Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
     domain::ids::{DeviceId, TeamId},
-    payload::{Admission, Inside},
+    payload::{Admission, Destroyed, Erasure, Inside},
     protocol::{
+        erase::EraseList,
         hash::signed_message,
         limits::PLAIN_BYTES,
         pack::{PackedRecord, SIGNATURE_LABEL},
@@ -39,7 +40,7 @@ pub struct Seal<'a> {
 /// # Errors
 /// When it is too large for one record.
 pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
-    seal_as(kind::ENTRY, seal, inside.to_bytes(), random)
+    seal_as(kind::ENTRY, &[], seal, inside.to_bytes(), random)
 }
 
 /// Seals a lead's admission of late records, in the same way.
@@ -47,7 +48,7 @@ pub fn seal_revision(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) 
 /// # Errors
 /// Never in practice: it is small.
 pub fn seal_admission(seal: &Seal<'_>, admission: &Admission, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
-    seal_as(kind::ADMIT, seal, admission.to_bytes(), random)
+    seal_as(kind::ADMIT, &[], seal, admission.to_bytes(), random)
 }
 
 /// Seals an open draft in the same way, as a record that says that nobody has saved it.
@@ -55,10 +56,27 @@ pub fn seal_admission(seal: &Seal<'_>, admission: &Admission, random: &mut dyn R
 /// # Errors
 /// When it is too large for one record.
 pub fn seal_draft(seal: &Seal<'_>, inside: &Inside, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
-    seal_as(kind::DRAFT, seal, inside.to_bytes(), random)
+    seal_as(kind::DRAFT, &[], seal, inside.to_bytes(), random)
 }
 
-fn seal_as(kind: u8, seal: &Seal<'_>, plain: Vec<u8>, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+/// Seals a steward's erasure, with the list that the server reads in front.
+///
+/// # Errors
+/// When it is too large for one record.
+pub fn seal_erasure(seal: &Seal<'_>, list: &EraseList, erasure: &Erasure, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    seal_as(kind::ERASE, &list.to_front(), seal, erasure.to_bytes(), random)
+}
+
+/// Seals a device's answer to erasures.
+///
+/// # Errors
+/// When it is too large for one record.
+pub fn seal_destroyed(seal: &Seal<'_>, destroyed: &Destroyed, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
+    seal_as(kind::RECEIPT, &[], seal, destroyed.to_bytes(), random)
+}
+
+/// `front` stands before the sealed part, readable by everybody; together they fill the size class.
+fn seal_as(kind: u8, front: &[u8], seal: &Seal<'_>, plain: Vec<u8>, random: &mut dyn Random) -> Result<SealedRecord, SyncError> {
     let content_key = Secret::make(random);
     let mut header = Header {
         version: RECORD_VERSION,
@@ -75,10 +93,11 @@ fn seal_as(kind: u8, seal: &Seal<'_>, plain: Vec<u8>, random: &mut dyn Random) -
     };
     let plain = zeroize::Zeroizing::new(plain);
     let (body, class) = make_body(&content_key, &plain, PLAIN_BYTES, |length| {
-        let class = size_class(length)?;
+        let class = size_class(front.len() + length)?;
         let context = Header { size_class: class, ..header.clone() }.body_context();
-        Some((padded_size(class)?, context, class))
+        Some((padded_size(class)? - front.len(), [context.as_slice(), front].concat(), class))
     })?;
+    let body = [front, &body].concat();
     header.size_class = class;
     header.body_hash = body_hash(&body);
     let hash = header.hash();
@@ -115,5 +134,10 @@ pub(super) fn open_plain(keyring: &Keyring, header: &Header, packed: &PackedReco
         return Err(CryptoError::Shape.into());
     };
     let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
-    Ok(open_body(&content_key, &header.body_context(), body, PLAIN_BYTES)?)
+    let context = header.body_context();
+    if header.kind == kind::ERASE {
+        let (_, front, sealed) = EraseList::split(body)?;
+        return Ok(open_body(&content_key, &[context.as_slice(), front].concat(), sealed, PLAIN_BYTES)?);
+    }
+    Ok(open_body(&content_key, &context, body, PLAIN_BYTES)?)
 }

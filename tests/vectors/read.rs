@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use super::{
     blobs::{array, bytes, hex, number, object, same, secret, text, texts},
+    erasing,
     read_members::{self, recovery},
     read_records, trust,
 };
@@ -55,6 +56,8 @@ pub(crate) const GROUPS: &[(&str, Check)] = &[
     ("status", trust::status),
     ("names", trust::names),
     ("recovering", trust::session),
+    ("erasure", erasing::erasure),
+    ("destroyed", erasing::destroyed),
 ];
 
 fn derive(case: &Value) -> Result<(), String> {

@@ -195,9 +195,19 @@ impl Roster {
     /// Whether the device was an active lead's after membership record `n`.
     #[must_use]
     pub fn was_lead(&self, device: &[u8; 16], n: u64) -> bool {
+        self.held(device, n, roles::LEAD)
+    }
+
+    /// Whether this device was an active steward's when the log had this many records.
+    #[must_use]
+    pub fn was_steward(&self, device: &[u8; 16], n: u64) -> bool {
+        self.held(device, n, roles::STEWARD)
+    }
+
+    fn held(&self, device: &[u8; 16], n: u64, role: u8) -> bool {
         self.devices.get(device).is_some_and(|device| {
             let roles = device.roles_since.iter().rev().find(|(since, _)| *since <= n).map_or(0, |(_, roles)| *roles);
-            roles & roles::LEAD != 0 && device.revoked.is_none_or(|revoked| revoked.n > n)
+            roles & role != 0 && device.revoked.is_none_or(|revoked| revoked.n > n)
         })
     }
 

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from . import device, members, payloads, records, trust
+from . import device, erasing, members, payloads, records, trust
 
-ROOMS = [device, records, payloads, members, trust]
+ROOMS = [device, records, payloads, members, trust, erasing]
 
 
 def read(paths):
