@@ -10,6 +10,7 @@ pub mod hash;
 pub mod limits;
 pub mod membership;
 pub mod pack;
+pub mod proof;
 pub mod record;
 pub mod refused;
 pub mod session;

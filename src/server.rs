@@ -11,6 +11,7 @@ mod handlers;
 mod headers;
 mod metrics;
 mod rate;
+mod restore;
 mod router;
 pub mod service;
 mod state;
@@ -19,6 +20,7 @@ mod web;
 
 pub use clock::Clock;
 pub use config::{Config, Rates, TlsFiles};
+pub use restore::{back_up, restore};
 
 use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 
@@ -64,6 +66,15 @@ pub enum ServerError {
     /// The storage could not be looked through.
     #[error("the storage could not be looked through")]
     Check(#[source] Failure),
+    /// A database has its own backups.
+    #[error("a PostgreSQL database has its own backups: use pg_dump, and `restore` without a file once it is set back")]
+    OwnBackups,
+    /// There is nothing to back up.
+    #[error("there is no storage in {0:?}")]
+    NoStorage(PathBuf),
+    /// There is nothing to restore.
+    #[error("name the backup to restore")]
+    NoBackup,
     /// An operator's code could not be made.
     #[error("no code could be made")]
     Code(#[source] Failure),

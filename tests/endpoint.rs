@@ -4,6 +4,8 @@
 
 #[path = "endpoint/embedded.rs"]
 mod backend;
+#[path = "endpoint/backups.rs"]
+mod backups;
 #[path = "endpoint/checking.rs"]
 mod checking;
 #[path = "endpoint/damage.rs"]
@@ -14,8 +16,12 @@ mod http;
 mod pages;
 #[path = "endpoint/people.rs"]
 mod people;
+#[path = "endpoint/proofs.rs"]
+mod proofs;
 #[path = "endpoint/records.rs"]
 mod records;
+#[path = "endpoint/restoring.rs"]
+mod restoring;
 #[path = "endpoint/storage.rs"]
 mod storage;
 #[path = "endpoint/teams.rs"]

@@ -10,8 +10,12 @@ mod checking;
 mod http;
 #[path = "endpoint/people.rs"]
 mod people;
+#[path = "endpoint/proofs.rs"]
+mod proofs;
 #[path = "endpoint/records.rs"]
 mod records;
+#[path = "endpoint/restoring.rs"]
+mod restoring;
 #[path = "endpoint/sharing.rs"]
 mod sharing;
 #[path = "endpoint/storage.rs"]

@@ -1,6 +1,13 @@
 //! The central endpoint: reads the choices, binds, runs, shuts down.
 
-use std::{error::Error, future::Future, io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    future::Future,
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand};
 use gadeplan::server::{self, Config, Listeners, TlsFiles};
@@ -23,6 +30,26 @@ enum Command {
     NewTeam(Storage),
     /// Verify chains, signatures and trees of every team in the storage; an endpoint may be running on it.
     Check(Storage),
+    /// Write everything in the folder to one file, in the state of this moment; an endpoint may be running on it.
+    Backup(Backup),
+    /// Put a backup in place as a new incarnation of the server; devices then offer again what it lacks. No endpoint may be running on it.
+    Restore(Restore),
+}
+
+#[derive(Args)]
+struct Backup {
+    #[command(flatten)]
+    storage: Storage,
+    /// The file to write, which may not exist yet, or a folder in which the file is named by the time.
+    to: PathBuf,
+}
+
+#[derive(Args)]
+struct Restore {
+    #[command(flatten)]
+    storage: Storage,
+    /// The backup. Left out with --database: that was set back by its own means before.
+    from: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -73,6 +100,8 @@ fn main() -> ExitCode {
         Command::Serve(serve) => run(serve),
         Command::NewTeam(storage) => new_team(&storage.config()),
         Command::Check(storage) => check(&storage.config()),
+        Command::Backup(Backup { storage, to }) => back_up(&storage.config(), &to),
+        Command::Restore(Restore { storage, from }) => restore(&storage.config(), from.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -121,6 +150,18 @@ fn check(config: &Config) -> Result<(), Box<dyn Error>> {
         writeln!(out, "{line}")?;
     }
     if found.wrong.is_empty() { Ok(()) } else { Err(format!("{} of {} teams are damaged", found.wrong.len(), found.teams).into()) }
+}
+
+fn back_up(config: &Config, to: &Path) -> Result<(), Box<dyn Error>> {
+    let file = server::back_up(config, to)?;
+    writeln!(std::io::stdout(), "{}", file.display())?;
+    Ok(())
+}
+
+fn restore(config: &Config, from: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    let incarnation = server::restore(config, from)?;
+    writeln!(std::io::stdout(), "restored as incarnation {incarnation}")?;
+    Ok(())
 }
 
 /// Ready at the first SIGINT or SIGTERM.

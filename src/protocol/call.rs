@@ -1,6 +1,6 @@
 //! The calls of the endpoint: paths, bodies, answers. Everything is CBOR; a pull is a stream of length-prefixed frames.
 
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Encode, bytes::ByteArray};
 
 use super::{
     membership::MembershipRecord,
@@ -84,6 +84,18 @@ pub struct Receipt {
     /// Its number within the team.
     #[n(2)]
     pub seq: u64,
+}
+
+/// Answer to `GET /v1/teams/{team}/proof?first=…&second=…`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Proof {
+    /// Incarnation of the server.
+    #[n(0)]
+    pub incarnation: u64,
+    /// The nodes of the consistency proof, as RFC 9162 orders them; 32 bytes each.
+    #[n(1)]
+    pub path: Vec<ByteArray<32>>,
 }
 
 /// One frame of the answer to `GET /v1/teams/{team}/pull?after=…&membership=…`. When nothing is new the answer is an empty 204.

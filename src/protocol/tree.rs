@@ -62,7 +62,7 @@ fn leaf(record_hash: &[u8; 32]) -> [u8; 32] {
     *blake3::Hasher::new().update(&[0]).update(record_hash).finalize().as_bytes()
 }
 
-fn parent(left: &[u8], right: &[u8; 32]) -> [u8; 32] {
+pub(super) fn parent(left: &[u8], right: &[u8; 32]) -> [u8; 32] {
     *blake3::Hasher::new().update(&[1]).update(left).update(right).finalize().as_bytes()
 }
 

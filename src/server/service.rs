@@ -3,6 +3,7 @@
 mod check;
 mod membership;
 mod operator;
+mod proof;
 mod pull;
 mod push;
 mod rosters;

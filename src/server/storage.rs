@@ -4,7 +4,7 @@ mod postgres;
 mod sqlite;
 
 pub use postgres::PostgresStorage;
-pub use sqlite::SqliteStorage;
+pub use sqlite::{Restoring, SqliteStorage};
 
 use std::error::Error;
 
@@ -75,6 +75,9 @@ pub trait Reading {
 
     /// The hash of the team's record `seq`.
     fn hash_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<[u8; 32]>, StorageError>;
+
+    /// The hashes of the team's records from `first` to `last`, in order.
+    fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError>;
 }
 
 /// A writing transaction; it reads what it has written.
@@ -215,6 +218,12 @@ pub enum StorageError {
     /// A file that is not an endpoint's.
     #[error("the file is not the storage of an endpoint")]
     Other,
+    /// Something else has the storage open.
+    #[error("the storage is in use: stop every endpoint on it first")]
+    InUse,
+    /// A restore was begun and has not ended.
+    #[error("a restore has not ended: run `gadeplan-server restore` again")]
+    Unfinished,
     /// What is stored contradicts itself.
     #[error("the storage is damaged: {0}")]
     Damaged(&'static str),

@@ -2,15 +2,16 @@
 
 use std::{
     fs,
+    io::Write,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::{LazyLock, Mutex},
     time::{Duration, Instant},
 };
 
 use gadeplan::server::{
-    Config,
+    self, Config,
     storage::{PostgresStorage, Storage},
 };
 
@@ -31,12 +32,38 @@ pub(super) fn open(folder: &Path) -> Box<dyn Storage> {
     Box::new(PostgresStorage::open(&address(folder)).expect("opens"))
 }
 
+/// The state of this moment, as a file.
+pub(super) fn back_up(folder: &Path) -> PathBuf {
+    let dump = POSTGRES.client("pg_dump", &[&name(folder)]);
+    let file = folder.join("backup.sql");
+    fs::write(&file, dump.stdout).expect("the backup is written");
+    file
+}
+
+/// Puts that state back by the database's own means, then begins the new incarnation. Gives it back.
+pub(super) fn put_back(folder: &Path, backup: &Path) -> u64 {
+    POSTGRES.client("dropdb", &["--force", &name(folder)]);
+    POSTGRES.client("createdb", &[&name(folder)]);
+    let mut load = POSTGRES.command("psql");
+    POSTGRES.reached(&mut load).args(["-q", "-v", "ON_ERROR_STOP=1", "-d", &name(folder)]);
+    let mut loading = load.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("psql runs");
+    let mut input = loading.stdin.take().expect("an input");
+    input.write_all(&fs::read(backup).expect("the backup")).expect("psql reads");
+    drop(input);
+    assert!(loading.wait().expect("psql ends").success());
+    server::restore(&config(folder), None).expect("restores")
+}
+
+fn name(folder: &Path) -> String {
+    blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex()[..16].to_owned()
+}
+
 /// The address of the folder's database, which is made at the first call.
 pub(super) fn address(folder: &Path) -> String {
-    let name = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex()[..16].to_owned();
+    let name = name(folder);
     let mut made = MADE.lock().expect("no test panicked here");
     if !made.contains(&name) {
-        POSTGRES.succeed("createdb", &["-h", "127.0.0.1", "-p", &POSTGRES.port.to_string(), "-U", "gadeplan", &name]);
+        POSTGRES.client("createdb", &[&name]);
         made.push(name.clone());
     }
     format!("postgres://gadeplan@127.0.0.1:{}/{name}", POSTGRES.port)
@@ -82,8 +109,16 @@ impl Postgres {
         command(&self.programs, self.account, program)
     }
 
-    fn succeed(&self, program: &str, arguments: &[&str]) {
-        run(self.command(program), arguments);
+    /// Runs a program on this database.
+    fn client(&self, program: &str, arguments: &[&str]) -> Output {
+        let mut command = self.command(program);
+        self.reached(&mut command);
+        run(command, arguments)
+    }
+
+    /// Where the database listens.
+    fn reached<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "gadeplan"])
     }
 }
 
@@ -117,7 +152,8 @@ fn as_account(command: &mut Command, account: Option<u32>) {
     }
 }
 
-fn run(mut command: Command, arguments: &[&str]) {
+fn run(mut command: Command, arguments: &[&str]) -> Output {
     let said = command.args(arguments).output().expect("runs");
     assert!(said.status.success(), "{command:?}: {}", String::from_utf8_lossy(&said.stderr));
+    said
 }

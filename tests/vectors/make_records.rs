@@ -16,9 +16,10 @@ use gadeplan::{
     },
     payload::{Inside, Seen},
     protocol::{
-        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Pushed, Receipt, Run, ServerInfo, TeamHead},
+        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, Receipt, Run, ServerInfo, TeamHead},
         membership::MembershipRecord,
         pack::{Pack, PackedRecord},
+        proof::consistency_path,
         record::NO_PREVIOUS,
         refused::Refused,
         session::{Nonce, Session},
@@ -69,10 +70,28 @@ pub(crate) fn all() -> Cases {
         frontier.push(leaf);
         roots.push(put(&frontier.root()));
     }
+    proofs(&mut cases, &leaves);
     let leaves: Vec<Value> = leaves.iter().map(|leaf| put(leaf)).collect();
     cases.insert("tree/roots".into(), case([("leaves", leaves.into()), ("roots", roots.into())]));
     calls(&mut cases);
     cases
+}
+
+/// The answers that prove some beginnings of one tree.
+fn proofs(cases: &mut Cases, leaves: &[[u8; 32]]) {
+    let root = |range: std::ops::Range<u64>| {
+        let mut frontier = Frontier::default();
+        leaves.iter().skip(range.start as usize).take((range.end - range.start) as usize).for_each(|leaf| frontier.push(leaf));
+        Ok::<_, std::convert::Infallible>(frontier.root())
+    };
+    for (first, second) in [(1, 1), (1, 2), (3, 7), (4, 7), (6, 7), (8, 21), (13, 21), (20, 21)] {
+        let path = consistency_path(first, second, root).expect("never fails");
+        let answer = Proof { incarnation: 9, path: path.into_iter().map(Into::into).collect() };
+        let bytes = minicbor::to_vec(answer).expect("memory");
+        let leaves: Vec<Value> = leaves.iter().take(second as usize).map(|leaf| put(leaf)).collect();
+        let fields = [("leaves", leaves.into()), ("first", json!(first)), ("incarnation", json!(9)), ("bytes", put(&bytes))];
+        cases.insert(format!("proof/{first}-of-{second}"), case(fields));
+    }
 }
 
 fn noise(random: &mut Fixed) -> String {

@@ -49,6 +49,7 @@ pub(crate) const GROUPS: &[(&str, Check)] = &[
     ("payload", read_records::payload),
     ("pack", read_records::pack),
     ("tree", read_records::tree),
+    ("proof", read_records::proof),
     ("frames", read_records::frames),
     ("call", read_records::call),
     ("membership", read_members::check),

@@ -4,9 +4,10 @@ use gadeplan::{
     crypto::EpochKey,
     payload::Inside,
     protocol::{
-        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Pushed, ServerInfo, TeamHead},
+        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo, TeamHead},
         membership::MembershipRecord,
         pack::Pack,
+        proof::is_consistent,
         refused::Refused,
         session::{Nonce, OpenSession, RecoverySession, Session},
         tree::Frontier,
@@ -69,6 +70,23 @@ pub(crate) fn tree(case: &Value) -> Result<(), String> {
         roots.push(frontier.root().to_vec());
     }
     same("roots", roots, list(case, "roots"))
+}
+
+/// The proof that a tree is the beginning of another.
+pub(crate) fn proof(case: &Value) -> Result<(), String> {
+    let form = bytes(case, "bytes");
+    let answer: Proof = minicbor::decode(&form).map_err(said)?;
+    same("form", minicbor::to_vec(&answer).map_err(said)?, form)?;
+    same("incarnation", answer.incarnation, number(case, "incarnation"))?;
+    let (first, leaves) = (number(case, "first"), list(case, "leaves"));
+    let (mut frontier, mut before) = (Frontier::default(), None);
+    for leaf in &leaves {
+        frontier.push(&leaf.as_slice().try_into().map_err(|_| "a leaf has another length")?);
+        before = before.or((frontier.size == first).then(|| frontier.root()));
+    }
+    let path: Vec<[u8; 32]> = answer.path.into_iter().map(Into::into).collect();
+    let before = before.ok_or("it begins beyond its end")?;
+    same("verified", is_consistent(first, frontier.size, &before, &frontier.root(), &path), true)
 }
 
 /// A page of a pull.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Answered;
 use crate::{
     protocol::{
-        call::{CONTENT_TYPE, Pushed},
+        call::{CONTENT_TYPE, Proof, Pushed},
         limits::PACK_BYTES,
     },
     server::{
@@ -48,4 +48,18 @@ pub(in crate::server) async fn pull(
         Pulled::NothingNew => StatusCode::NO_CONTENT.into_response(),
         Pulled::Page(page) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response(),
     })
+}
+
+#[derive(Deserialize)]
+pub(in crate::server) struct Sizes {
+    first: u64,
+    second: u64,
+}
+
+pub(in crate::server) async fn proof(
+    State(state): State<AppState>,
+    Authorized(caller): Authorized,
+    Asked(Sizes { first, second }): Asked<Sizes>,
+) -> Result<Answered<Proof>, Failure> {
+    Ok(Answered(state.run(move |service| service.proof(&caller, first, second)).await?))
 }

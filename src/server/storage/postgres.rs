@@ -27,9 +27,21 @@ impl PostgresStorage {
     /// # Errors
     /// When the database cannot be reached, is of a newer program, or refuses.
     pub fn open(address: &str) -> Result<Self, StorageError> {
+        Self::connect(address, false)
+    }
+
+    /// The same for a database that was set back to an earlier state by its own means: it becomes another incarnation of the server.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`StorageError::InUse`] while an endpoint is connected: it would go on as the incarnation of before.
+    pub fn open_again(address: &str) -> Result<Self, StorageError> {
+        Self::connect(address, true)
+    }
+
+    fn connect(address: &str, again: bool) -> Result<Self, StorageError> {
         let runtime = open::runtime()?;
         let pool = open::pool(address, runtime.handle())?;
-        let identity = runtime.block_on(open::migrate(&pool))?;
+        let identity = runtime.block_on(open::migrate(&pool, again))?;
         Ok(Self { identity, pool, runtime: Some(runtime) })
     }
 

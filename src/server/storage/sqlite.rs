@@ -1,11 +1,13 @@
 //! The storage in one SQLite file: one writer, a few readers, write-ahead log.
 
+mod backup;
 mod open;
 mod reading;
 mod rows;
 mod writing;
 
 use std::{
+    fs::File,
     path::{Path, PathBuf},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
@@ -13,6 +15,7 @@ use std::{
 use rusqlite::Connection;
 
 use super::{Identity, Reading, Storage, StorageError, Writing};
+pub use backup::Restoring;
 use reading::SqliteReading;
 use writing::SqliteWriting;
 
@@ -21,24 +24,34 @@ const READERS: usize = 4;
 
 /// Teams in a SQLite file.
 pub struct SqliteStorage {
+    file: PathBuf,
     identity: Identity,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     reader_free: Condvar,
+    /// While it is open nobody puts another file in its place.
+    _open: File,
 }
 
 impl SqliteStorage {
     /// Opens the storage in a folder, which is made when absent, and brings it to the newest schema.
     ///
     /// # Errors
-    /// When the file is of a newer program or of another one, or cannot be read and written.
+    /// When the file is of a newer program or of another one, cannot be read and written, or a restore has not ended.
     pub fn open(folder: &Path) -> Result<Self, StorageError> {
-        let file = Self::file(folder);
         let _turn = open::turn(folder)?;
-        let mut writer = open::writer(&file)?;
-        let identity = open::migrate(&mut writer)?;
-        let readers = (0..READERS).map(|_| open::reader(&file)).collect::<Result<_, _>>()?;
-        Ok(Self { identity, writer: Mutex::new(writer), readers: Mutex::new(readers), reader_free: Condvar::new() })
+        let open = open::stay(folder)?;
+        backup::check_whole(folder)?;
+        Self::open_file(&Self::file(folder), open, false)
+    }
+
+    /// With `again` the file becomes another incarnation of the server.
+    fn open_file(file: &Path, open: File, again: bool) -> Result<Self, StorageError> {
+        let mut writer = open::writer(file)?;
+        let identity = open::migrate(&mut writer, again)?;
+        let readers = (0..READERS).map(|_| open::reader(file)).collect::<Result<_, _>>()?;
+        let (writer, readers) = (Mutex::new(writer), Mutex::new(readers));
+        Ok(Self { file: file.to_path_buf(), identity, writer, readers, reader_free: Condvar::new(), _open: open })
     }
 
     /// The file in a data folder.

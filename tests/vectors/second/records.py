@@ -142,6 +142,11 @@ def make():
         }
     leaves = [os.urandom(32) for _ in range(21)]
     cases["tree/roots"] = {"leaves": [leaf.hex() for leaf in leaves], "roots": [root(leaves[:size]).hex() for size in range(22)]}
+    for first, second in [(1, 1), (2, 5), (7, 8), (12, 21)]:
+        cases[f"proof/{first}-of-{second}"] = {
+            "leaves": [leaf.hex() for leaf in leaves[:second]], "first": first, "incarnation": 9,
+            "bytes": cbor([9, consistency(first, leaves[:second], True)]).hex(),
+        }
     head = [7, 41, os.urandom(32), 3, 0]
     stream = [[0, [head]], [1, [[21, 1_763_600_000_123, pack]]], [2, [True]]]
     cases["frames/page"] = {
@@ -183,6 +188,22 @@ def check_tree(case):
     must([root(leaves[:size]).hex() for size in range(len(leaves) + 1)] == case["roots"], "other roots")
 
 
+def consistency(first, leaves, whole_tree):
+    """RFC 9162, section 2.1.4.1."""
+    if first == len(leaves):
+        return [] if whole_tree else [root(leaves)]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    if first <= half:
+        return consistency(first, leaves[:half], whole_tree) + [root(leaves[half:])]
+    return consistency(first - half, leaves[half:], False) + [root(leaves[:half])]
+
+
+def check_proof(case):
+    leaves = [bytes.fromhex(leaf) for leaf in case["leaves"]]
+    wanted = [case["incarnation"], consistency(case["first"], leaves, True)]
+    must(whole(bytes.fromhex(case["bytes"])) == wanted, "another proof")
+
+
 def check_frames(case):
     head, run, end = [whole(frame) for frame in frames(bytes.fromhex(case["stream"]))]
     must(head == [0, [[int(part) if not isinstance(part, dict) else bytes.fromhex(part["hex"]) for part in case["head"]]]], "another head")
@@ -195,4 +216,4 @@ def check_call(case):
     must(described(whole(bytes.fromhex(case["bytes"]))) == case["fields"], "other fields")
 
 
-CHECKS = {"pack": check_pack, "tree": check_tree, "frames": check_frames, "call": check_call}
+CHECKS = {"pack": check_pack, "tree": check_tree, "proof": check_proof, "frames": check_frames, "call": check_call}

@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a connection may be without any sign of the database.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// What our connections call themselves.
+const APPLICATION: &str = "gadeplan-server";
+
 /// "GPse": the lock that lets one endpoint at a time migrate.
 const MIGRATING: i64 = 0x4750_7365;
 
@@ -43,7 +46,7 @@ pub(super) fn runtime() -> Result<Runtime, StorageError> {
 /// Connections to this database, made as they are needed.
 pub(super) fn pool(address: &str, runtime: &Handle) -> Result<Pool, StorageError> {
     let mut config: Config = address.parse().map_err(backend)?;
-    config.application_name("gadeplan-server").connect_timeout(PATIENCE);
+    config.application_name(APPLICATION).connect_timeout(PATIENCE);
     // A database that vanished without a word is noticed in half a minute, not when the system gives up.
     config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
     let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
@@ -58,8 +61,9 @@ pub(super) fn pool(address: &str, runtime: &Handle) -> Result<Pool, StorageError
         .map_err(backend)
 }
 
-/// Brings the schema to the newest version in one transaction, and reads what makes the database this server.
-pub(super) async fn migrate(pool: &Pool) -> Result<Identity, StorageError> {
+/// Brings the schema to the newest version in one transaction, and reads what makes the database this server. With `again` that is made
+/// anew, and no other endpoint may be connected.
+pub(super) async fn migrate(pool: &Pool, again: bool) -> Result<Identity, StorageError> {
     let mut client = pool.get().await.map_err(backend)?;
     let transaction = client.transaction().await.map_err(backend)?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MIGRATING]).await.map_err(backend)?;
@@ -73,12 +77,22 @@ pub(super) async fn migrate(pool: &Pool) -> Result<Identity, StorageError> {
         transaction.batch_execute(sql).await.map_err(backend)?;
         transaction.execute("INSERT INTO schema_version (version) VALUES ($1)", &[&number]).await.map_err(backend)?;
     }
-    if found == 0 {
+    if again && others(transaction.client()).await? > 0 {
+        return Err(StorageError::InUse);
+    }
+    if found == 0 || again {
         make_identity(transaction.client()).await?;
     }
     let row = transaction.query_one("SELECT incarnation, secret FROM server WHERE id = 1", &[]).await.map_err(backend)?;
     transaction.commit().await.map_err(backend)?;
     Ok(Identity { incarnation: unsigned(row.get(0))?, secret: array(row.get(1))? })
+}
+
+/// Connections of other endpoints to this database.
+async fn others(client: &Client) -> Result<i64, StorageError> {
+    let sql = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()";
+    Ok(client.query_one(sql, &[&APPLICATION]).await.map_err(backend)?.get(0))
 }
 
 async fn make_identity(client: &Client) -> Result<(), StorageError> {
@@ -87,7 +101,8 @@ async fn make_identity(client: &Client) -> Result<(), StorageError> {
         getrandom::fill(buffer).map_err(backend)?;
     }
     let incarnation = i64::from_be_bytes(incarnation) & i64::MAX;
-    let sql = "INSERT INTO server (id, incarnation, secret) VALUES (1, $1, $2)";
+    let sql = "INSERT INTO server (id, incarnation, secret) VALUES (1, $1, $2)
+        ON CONFLICT (id) DO UPDATE SET incarnation = excluded.incarnation, secret = excluded.secret";
     client.execute(sql, &[&incarnation, &secret.as_slice()]).await.map_err(backend)?;
     Ok(())
 }

@@ -110,6 +110,12 @@ impl Reading for Transaction<'_> {
         let sql = "SELECT hash FROM record WHERE team = $1 AND seq = $2";
         self.row(sql, &[&team.as_slice(), &bounded(seq)])?.map(|row| array(row.get(0))).transpose()
     }
+
+    fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
+        let sql = "SELECT hash FROM record WHERE team = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq";
+        let rows = self.rows(sql, &[&team.as_slice(), &bounded(first), &bounded(last)])?;
+        rows.iter().map(|row| array(row.get(0))).collect()
+    }
 }
 
 fn place(row: &Row) -> Result<Place> {

@@ -20,7 +20,7 @@ const MIGRATIONS: &[&str] = &[
 const APPLICATION: i64 = 0x4750_7365;
 
 /// How long a connection waits for another process, such as `new-team` beside a running endpoint.
-const BUSY: Duration = Duration::from_secs(10);
+pub(super) const BUSY: Duration = Duration::from_secs(10);
 
 /// Makes the folder when absent, and lets one program at a time open the storage in it, until the file is dropped.
 ///
@@ -30,6 +30,24 @@ pub(super) fn turn(folder: &Path) -> Result<File, StorageError> {
         .and_then(|()| File::options().create(true).append(true).open(folder.join("gadeplan.lock")))
         .and_then(|file| file.lock().map(|()| file))
         .map_err(|error| StorageError::Backend(Box::new(error)))
+}
+
+/// Notes that the storage in the folder is open, until the file is dropped.
+pub(super) fn stay(folder: &Path) -> Result<File, StorageError> {
+    let file = open_note(folder)?;
+    file.try_lock_shared().map_err(|_| StorageError::InUse)?;
+    Ok(file)
+}
+
+/// Makes sure that nobody has the storage in the folder open, and keeps it so until the file is dropped.
+pub(super) fn alone(folder: &Path) -> Result<File, StorageError> {
+    let file = open_note(folder)?;
+    file.try_lock().map_err(|_| StorageError::InUse)?;
+    Ok(file)
+}
+
+fn open_note(folder: &Path) -> Result<File, StorageError> {
+    File::options().create(true).append(true).open(folder.join("gadeplan.open")).map_err(|error| StorageError::Backend(Box::new(error)))
 }
 
 /// The connection that writes. Makes the file when absent.
@@ -72,8 +90,9 @@ fn settings(connection: &Connection) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Brings the schema to the newest version, one transaction for each step, and reads what makes the file this server.
-pub(super) fn migrate(connection: &mut Connection) -> Result<Identity, StorageError> {
+/// Brings the schema to the newest version, one transaction for each step, and reads what makes the file this server. With `again` that is
+/// made anew: another incarnation, for which no token of before is good.
+pub(super) fn migrate(connection: &mut Connection, again: bool) -> Result<Identity, StorageError> {
     for (number, sql) in (1_i64..).zip(MIGRATIONS) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Read inside the transaction: another process may have come first.
@@ -88,6 +107,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<Identity, StorageEr
             transaction.pragma_update(None, "user_version", number)?;
         }
         transaction.commit()?;
+    }
+    if again {
+        make_identity(connection)?;
     }
     let (incarnation, secret) =
         connection.query_row("SELECT incarnation, secret FROM server WHERE id = 1", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -109,6 +131,14 @@ fn versions(connection: &Connection) -> Result<Versions, StorageError> {
     })
 }
 
+/// Whether a file is an endpoint's, and not of a newer program.
+pub(super) fn check_ours(connection: &Connection) -> Result<(), StorageError> {
+    match versions(connection)? {
+        Versions { application, .. } if application != APPLICATION => Err(StorageError::Other),
+        found => check(found),
+    }
+}
+
 fn check(found: Versions) -> Result<(), StorageError> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     match found {
@@ -127,7 +157,9 @@ fn make_identity(connection: &Connection) -> Result<(), StorageError> {
     }
     // SQLite's integers have 63 bits above zero.
     let incarnation = i64::from_be_bytes(incarnation) & i64::MAX;
-    connection.execute("INSERT INTO server (id, incarnation, secret) VALUES (1, ?1, ?2)", (incarnation, secret))?;
+    let sql = "INSERT INTO server (id, incarnation, secret) VALUES (1, ?1, ?2)
+               ON CONFLICT (id) DO UPDATE SET incarnation = excluded.incarnation, secret = excluded.secret";
+    connection.execute(sql, (incarnation, secret))?;
     Ok(())
 }
 

@@ -83,4 +83,7 @@ impl Reading for SqliteReading<'_> {
     fn hash_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<[u8; 32]>, StorageError> {
         rows::hash_at(self.connection()?, team, seq)
     }
+    fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
+        rows::hashes(self.connection()?, team, first, last)
+    }
 }

@@ -133,6 +133,12 @@ pub(super) fn hash_at(connection: &Connection, team: &[u8; 16], seq: u64) -> Res
     Ok(query.query_row(params![team, bounded(seq)], |row| row.get(0)).optional()?)
 }
 
+pub(super) fn hashes(connection: &Connection, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
+    let mut query = connection.prepare_cached("SELECT hash FROM record WHERE team = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq")?;
+    let rows = query.query_map(params![team, bounded(first), bounded(last)], |row| row.get(0))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
+}
+
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place { number: row.get(0)?, hash: row.get(1)?, seq: row.get(2)?, provisional: row.get(3)? })
 }
