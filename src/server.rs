@@ -9,6 +9,7 @@ mod extract;
 pub mod failure;
 mod handlers;
 mod headers;
+pub mod journal;
 mod metrics;
 mod rate;
 mod restore;
@@ -32,7 +33,8 @@ use tokio::{
 
 use accept::{Doorway, Tls};
 use failure::Failure;
-use service::{Checked, Service};
+use journal::Journal;
+use service::{Checked, Reapplied, Service};
 use state::AppState;
 use storage::{PostgresStorage, SqliteStorage, Storage, StorageError};
 
@@ -81,6 +83,15 @@ pub enum ServerError {
     /// A part of the server stopped.
     #[error("a part of the server stopped")]
     Stopped(#[from] tokio::task::JoinError),
+    /// The journal of erasures cannot be read or written.
+    #[error("the journal of erasures {file:?} cannot be used")]
+    Journal {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
     /// The metrics cannot be kept.
     #[error("the metrics cannot be kept")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -118,8 +129,8 @@ pub async fn run(
     let address = config.address(local)?;
     let tls = config.tls.as_ref().map(Tls::load).transpose()?;
     let opening = config.clone();
-    let storage = spawn_blocking(move || open_storage(&opening)).await??;
-    let service = Service::new(storage, address.name.clone(), config.clock.clone(), config.page_bytes);
+    let name = address.name.clone();
+    let service = spawn_blocking(move || open_service(&opening, name)).await??;
     let state = AppState::new(service, &config, metrics::handle()?);
     tracing::info!(listen = %local, name = address.name, tls = tls.is_some(), "serving");
     let (stopping, stopped) = watch::channel(());
@@ -160,6 +171,34 @@ pub fn issue_operator_code(config: &Config) -> Result<String, ServerError> {
 pub fn check(config: &Config) -> Result<Checked, ServerError> {
     let service = Service::new(open_storage(config)?, String::new(), config.clock.clone(), 0);
     service.check().map_err(ServerError::Check)
+}
+
+/// Erases in the configured storage what the journal of erasures names: for a database that was restored from a backup of before.
+/// [`run`] does the same before it serves anybody.
+///
+/// # Errors
+/// When the storage or the journal cannot be used.
+pub fn reapply_erasures(config: &Config) -> Result<Reapplied, ServerError> {
+    reapply(&*open_storage(config)?, config)
+}
+
+fn reapply(storage: &dyn Storage, config: &Config) -> Result<Reapplied, ServerError> {
+    let file = config.journal();
+    let journaled = Journal::read(&file).map_err(|cause| ServerError::Journal { file, cause })?;
+    Ok(service::reapply(storage, &journaled)?)
+}
+
+/// The service with everything that serving needs. What was erased before is erased in this database, too, whatever backup it is from.
+fn open_service(config: &Config, name: String) -> Result<Service, ServerError> {
+    let storage = open_storage(config)?;
+    let done = reapply(&*storage, config)?;
+    if done.erased > 0 || done.damaged > 0 {
+        tracing::warn!(named = done.named, erased = done.erased, damaged = done.damaged, "the journal of erasures was applied again");
+    }
+    let file = config.journal();
+    let made = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let journal = made.and_then(|()| Journal::open(&file)).map_err(|cause| ServerError::Journal { file, cause })?;
+    Ok(Service::new(storage, name, config.clock.clone(), config.page_bytes).with_journal(journal))
 }
 
 fn open_storage(config: &Config) -> Result<Arc<dyn Storage>, StorageError> {

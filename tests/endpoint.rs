@@ -10,6 +10,10 @@ mod backups;
 mod checking;
 #[path = "endpoint/damage.rs"]
 mod damage;
+#[path = "endpoint/erasing.rs"]
+mod erasing;
+#[path = "endpoint/gone.rs"]
+mod gone;
 #[path = "endpoint/http.rs"]
 mod http;
 #[path = "endpoint/pages.rs"]

@@ -60,11 +60,14 @@ struct Storage {
     /// A PostgreSQL database instead of the folder, such as postgres://gadeplan@db.example.org/gadeplan. Endpoints may share one.
     #[arg(long, env = "GADEPLAN_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// The journal of erasures, which outlives every restore [default: erasures.journal in the folder].
+    #[arg(long, env = "GADEPLAN_ERASURES")]
+    erasures: Option<PathBuf>,
 }
 
 impl Storage {
     fn config(self) -> Config {
-        Config { database: self.database, ..Config::new(self.data) }
+        Config { database: self.database, erasures: self.erasures, ..Config::new(self.data) }
     }
 }
 

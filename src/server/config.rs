@@ -10,8 +10,10 @@ use crate::protocol::limits::PULL_BYTES;
 /// The choices, with defaults for all but the folder.
 #[derive(Clone)]
 pub struct Config {
-    /// The folder of the embedded storage; unused with a database.
+    /// The folder of the embedded storage; with a database only the journal of erasures is in it.
     pub folder: PathBuf,
+    /// The journal of erasures, when it is not to lie in the folder. It belongs on another disk than the database and its backups.
+    pub erasures: Option<PathBuf>,
     /// A PostgreSQL database, such as `postgres://gadeplan@db.example.org/gadeplan`, instead of the embedded storage. Other endpoints may
     /// share it.
     pub database: Option<String>,
@@ -68,11 +70,18 @@ pub(super) struct Address {
 }
 
 impl Config {
+    /// The file of the journal of erasures.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.erasures.clone().unwrap_or_else(|| self.folder.join("erasures.journal"))
+    }
+
     /// Defaults for this folder.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            erasures: None,
             database: None,
             public_url: None,
             web: None,

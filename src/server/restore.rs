@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Config, ServerError,
+    Config, ServerError, reapply,
     storage::{PostgresStorage, Restoring, SqliteStorage, Storage},
 };
 
@@ -36,6 +36,7 @@ pub fn restore(config: &Config, from: Option<&Path>) -> Result<u64, ServerError>
         (Some(_), Some(_)) => Err(ServerError::OwnBackups),
         (Some(address), None) => {
             let storage = PostgresStorage::open_again(address)?;
+            reapply(&storage, config)?;
             Ok(storage.identity().incarnation)
         }
         (None, None) => Err(ServerError::NoBackup),
@@ -43,6 +44,7 @@ pub fn restore(config: &Config, from: Option<&Path>) -> Result<u64, ServerError>
             // The storage lies beside the one in use and serves nobody yet: whatever must be gone before anybody is served goes here, where
             // a failure leaves everything as it was.
             let restoring = Restoring::begin(&config.folder, from)?;
+            reapply(&*restoring.storage(), config)?;
             let incarnation = restoring.storage().identity().incarnation;
             restoring.finish(config.clock.unix_ms())?;
             Ok(incarnation)

@@ -1,6 +1,7 @@
 //! The rules of the protocol. No HTTP above and no SQL below: requests come in decoded, the storage is a trait.
 
 mod check;
+mod erasing;
 mod membership;
 mod operator;
 mod proof;
@@ -12,14 +13,16 @@ mod teams;
 mod ticket;
 
 pub use check::Checked;
+pub use erasing::{Reapplied, reapply};
 pub use pull::{Pulled, Since};
 pub use sessions::Caller;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use super::{
     clock::Clock,
     failure::Failure,
+    journal::Journal,
     storage::{Identity, Storage},
 };
 use crate::protocol::{call::ServerInfo, limits::PROTOCOL};
@@ -35,6 +38,9 @@ pub struct Service {
     name: String,
     clock: Clock,
     page_bytes: usize,
+    journal: Option<Journal>,
+    /// Something was erased that still has to be overwritten.
+    scrub_due: AtomicBool,
 }
 
 impl Service {
@@ -42,7 +48,14 @@ impl Service {
     #[must_use]
     pub fn new(storage: Arc<dyn Storage>, name: String, clock: Clock, page_bytes: usize) -> Self {
         let identity = storage.identity();
-        Self { storage, identity, rosters: Rosters::default(), name, clock, page_bytes }
+        let (rosters, scrub_due) = (Rosters::default(), AtomicBool::new(false));
+        Self { storage, identity, rosters, name, clock, page_bytes, journal: None, scrub_due }
+    }
+
+    /// The same with a journal, which every erasure is written into before it is answered. Without one no erasure is taken.
+    #[must_use]
+    pub fn with_journal(self, journal: Journal) -> Self {
+        Self { journal: Some(journal), ..self }
     }
 
     /// Answers `GET /v1/server`.

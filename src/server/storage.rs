@@ -8,7 +8,7 @@ pub use sqlite::{Restoring, SqliteStorage};
 
 use std::error::Error;
 
-use crate::protocol::{membership::MembershipRecord, tree::Frontier};
+use crate::protocol::{erase::ErasedRecord, membership::MembershipRecord, tree::Frontier};
 
 /// A place to keep teams.
 ///
@@ -32,6 +32,13 @@ pub trait Storage: Send + Sync + 'static {
     /// # Errors
     /// When the storage cannot be reached, or another writer does not end in time.
     fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError>;
+
+    /// Overwrites what was deleted and committed, as far as the back-end can. Gives back whether it could: `false` while somebody still
+    /// reads a state of before; then it is to be called again.
+    ///
+    /// # Errors
+    /// When the storage cannot be reached.
+    fn scrub(&self) -> Result<bool, StorageError>;
 }
 
 /// A reading transaction. Every call fails only with trouble of the storage's own.
@@ -78,6 +85,9 @@ pub trait Reading {
 
     /// The hashes of the team's records from `first` to `last`, in order.
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError>;
+
+    /// Hashes of a device's records with numbers from `first` to `last` that erasures name, whether those records are here or not.
+    fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError>;
 }
 
 /// A writing transaction; it reads what it has written.
@@ -100,6 +110,10 @@ pub trait Writing: Reading {
 
     /// Sets body and wrap of a stored record, and whether that is the author's own word.
     fn set_content(&mut self, team: &[u8; 16], seq: u64, body: &[u8], wrap: &[u8], provisional: bool) -> Result<(), StorageError>;
+
+    /// Notes that these records are erased, whether they are here or not, and deletes body and wrap of those of kind entry or draft that
+    /// are: they are final, and nobody's word brings anything back. Gives back how many had a body until now.
+    fn erase(&mut self, team: &[u8; 16], records: &[ErasedRecord]) -> Result<u64, StorageError>;
 
     /// Names the team of an invitation. A name that is taken stays with the team that had it first.
     fn add_invitation(&mut self, invitation: &[u8; 16], team: &[u8; 16]) -> Result<(), StorageError>;

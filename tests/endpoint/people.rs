@@ -15,6 +15,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use gadeplan::{
     protocol::{
         call::{Frame, MembershipAccepted, NewTeam, Pushed, Run, TeamHead},
+        erase::{EraseList, ErasedRecord},
         hash::signed_message,
         limits::PROTOCOL,
         membership::{
@@ -22,7 +23,7 @@ use gadeplan::{
             SIGNATURE_LABEL, SignedBy, Statement, Wrap, invitation_id, roles,
         },
         pack::{self, BODY_OVERHEAD, Pack, PackedRecord},
-        record::{NO_PREVIOUS, RECORD_VERSION, SUITE, audience, kind},
+        record::{NO_PREVIOUS, RECORD_VERSION, SUITE, audience, kind, padded_size, size_class},
         session::{self, Nonce, OpenSession, Session, session_hash},
     },
     server::{self, Clock, Config, Listeners},
@@ -168,6 +169,17 @@ impl Phone {
         self.signed(Pack { version: PROTOCOL, team: self.team, device: self.id, first, previous, records, signature: [0; 64] })
     }
 
+    /// A signed pack of one erasure that names these records.
+    pub(super) fn erasure(&self, first: u64, previous: [u8; 32], records: Vec<ErasedRecord>) -> Pack {
+        let mut body = EraseList { records }.to_front();
+        let class = size_class(body.len() + 100).expect("not too large");
+        body.resize(padded_size(class).expect("a class") + BODY_OVERHEAD, 7);
+        let mut pack = self.pack(first, previous, 1, 1);
+        let record = &mut pack.records[0];
+        (record.kind, record.size_class, record.body) = (kind::ERASE, class, Some(body));
+        self.signed(pack)
+    }
+
     pub(super) fn signed(&self, mut pack: Pack) -> Pack {
         pack.signature = self.sign.sign(&signed_message(pack::SIGNATURE_LABEL, &tip(&pack))).to_bytes();
         pack
@@ -218,6 +230,11 @@ impl Phone {
 /// The hash of a pack's last record.
 pub(super) fn tip(pack: &Pack) -> [u8; 32] {
     pack.headers().last().expect("not empty").hash()
+}
+
+/// The records of a pack, as an erasure names them.
+pub(super) fn names(pack: &Pack) -> Vec<ErasedRecord> {
+    pack.headers().iter().map(|header| ErasedRecord { device: header.device, number: header.number, hash: header.hash() }).collect()
 }
 
 pub(super) fn sign_statement(key: &SigningKey, second: Option<&SigningKey>, statement: Statement) -> MembershipRecord {

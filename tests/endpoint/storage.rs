@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 
 use gadeplan::{
-    protocol::tree::Frontier,
+    protocol::{erase::ErasedRecord, record::kind, tree::Frontier},
     server::storage::{OperatorCode, Place, Storage, StoredRecord, StoredRun, TeamState},
 };
 use tempfile::tempdir;
@@ -97,6 +97,34 @@ fn a_lost_body_is_set_again_and_the_authors_word_replaces_anothers() {
     writing.commit().unwrap();
     let set = |byte| StoredRecord { body: Some(vec![5; 300]), wrap: Some(vec![6; 48]), provisional: false, ..record(byte) };
     assert_eq!(storage.read().unwrap().records(&TEAM, 2, 3).unwrap(), [set(2), set(3)]);
+}
+
+#[test]
+fn what_is_erased_has_neither_body_nor_wrap_and_is_final() {
+    let folder = tempdir().unwrap();
+    let storage = backend::open(folder.path());
+    with_records(&*storage);
+    let named = |number: u64, hash: u8| ErasedRecord { device: DEVICE, number, hash: [hash; 32] };
+    let mut writing = storage.write().unwrap();
+    let of_another_kind = StoredRecord { kind: kind::ADMIT, ..record(4) };
+    writing.add_run(&TEAM, &run(4, 4, 1), std::slice::from_ref(&of_another_kind)).unwrap();
+    // The second, one without a body, one of another kind, one under another hash, one that is not here, one that cannot be.
+    let names = [named(2, 2), named(3, 3), named(4, 4), named(1, 9), named(7, 7), named(u64::MAX, 7)];
+    assert_eq!(writing.erase(&TEAM, &names).unwrap(), 1);
+    writing.commit().unwrap();
+    assert!(storage.scrub().unwrap(), "nobody reads");
+    let erased = |byte| StoredRecord { body: None, wrap: None, provisional: false, ..record(byte) };
+    let mut reading = storage.read().unwrap();
+    assert_eq!(reading.records(&TEAM, 1, 4).unwrap(), [record(1), erased(2), erased(3), of_another_kind]);
+    let mut hashes = reading.erased(&TEAM, &DEVICE, 1, u64::MAX).unwrap();
+    hashes.sort_unstable();
+    assert_eq!(hashes, [2, 3, 4, 7, 9].map(|byte| [byte; 32]));
+    assert_eq!(reading.erased(&TEAM, &DEVICE, 2, 3).unwrap().len(), 2);
+    assert_eq!(reading.erased(&[6; 16], &DEVICE, 1, u64::MAX).unwrap(), Vec::<[u8; 32]>::new(), "another team's are another's");
+    drop(reading);
+    let mut writing = storage.write().unwrap();
+    assert_eq!(writing.erase(&TEAM, &names).unwrap(), 0, "erasing again changes nothing");
+    writing.commit().unwrap();
 }
 
 #[test]

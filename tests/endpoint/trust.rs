@@ -15,7 +15,7 @@ use tempfile::tempdir;
 
 use super::{
     http::{Answer, post},
-    people::{NOW, Phone, SERVER, Server, add, invitation_key, invite, join, next_keys, recovery_key, sign_statement, team, tip},
+    people::{NOW, Phone, SERVER, Server, add, invitation_key, invite, join, names, next_keys, recovery_key, sign_statement, team, tip},
 };
 
 fn log(phone: &Phone, server: &Server) -> Vec<MembershipRecord> {
@@ -99,14 +99,15 @@ fn erasures_are_a_stewards_and_admissions_a_leads() {
         pack.records[1].kind = kind;
         phone.signed(pack)
     };
-    for kind in [kind::ERASE, kind::ADMIT] {
-        worker.push(&server, &of(&worker, kind, 1, NO_PREVIOUS)).is_refused(Reason::NotAllowed, 2);
-    }
+    worker.push(&server, &of(&worker, kind::ADMIT, 1, NO_PREVIOUS)).is_refused(Reason::NotAllowed, 2);
+    let named = names(&worker.pack(1, NO_PREVIOUS, 1, 1));
+    worker.push(&server, &worker.erasure(1, NO_PREVIOUS, named.clone())).is_refused(Reason::NotAllowed, 1);
     assert_eq!(lead.page(&server, 0).0.head, 0, "nothing of a refused pack is kept");
-    // The lead of these tests is a steward, too.
-    let erased = of(&lead, kind::ERASE, 1, NO_PREVIOUS);
-    assert_eq!(count(&lead.push(&server, &erased)), 2);
-    assert_eq!(count(&lead.push(&server, &of(&lead, kind::ADMIT, 3, tip(&erased)))), 2);
+    // The lead of these tests is a steward, too. An erasure without a list is none.
+    lead.push(&server, &of(&lead, kind::ERASE, 1, NO_PREVIOUS)).is_refused(Reason::Malformed, 2);
+    let erased = lead.erasure(1, NO_PREVIOUS, named);
+    assert_eq!(count(&lead.push(&server, &erased)), 1);
+    assert_eq!(count(&lead.push(&server, &of(&lead, kind::ADMIT, 2, tip(&erased)))), 2);
     assert_eq!(lead.page(&server, 0).0.erasures, 1);
 }
 

@@ -36,6 +36,7 @@ impl Service {
     /// # Errors
     /// When the caller is not an active device of the team.
     pub fn pull(&self, caller: &Caller, since: &Since) -> Result<Pulled> {
+        self.scrub();
         let mut storage = self.storage.read()?;
         let (state, _) = self.active_roster(&mut *storage, caller)?;
         let incarnation = self.identity.incarnation;

@@ -4,6 +4,7 @@ use super::{Caller, Result, Service, rosters::revoked, sessions::unknown_device}
 use crate::{
     protocol::{
         call::{Pushed, Receipt},
+        erase::{EraseList, ErasedRecord},
         limits::{LAST_UPLOAD_BYTES, LAST_UPLOAD_RECORDS},
         membership::{Roster, roles},
         pack::Pack,
@@ -32,27 +33,39 @@ impl Service {
         // Verified before the writer is taken, so that only the storage is worked on while others wait.
         self.authorize(caller, &pack)?;
         let headers = pack.headers();
-        let records = stored_records(&pack, &headers, caller.device != pack.device);
+        let mut records = stored_records(&pack, &headers, caller.device != pack.device);
+        let erasures = erasures(&pack)?;
         let mut storage = self.storage.write()?;
         // Again, and now for good: a revocation may have come between.
         let (state, roster) = self.roster(&mut *storage, &caller.team)?;
         check_caller(&roster, caller, &pack)?;
         let tip = storage.tip(&pack.team, &pack.device)?;
         let known = known(&mut *storage, &pack, &records, &tip)?;
+        leave_out_erased(&mut *storage, &pack, &mut records)?;
         let (old, new) = records.split_at_checked(known.len()).unwrap_or((&records, &[]));
         check_chain(&pack, &headers, old.len(), &tip)?;
         let mut receipts: Vec<Receipt> = known.iter().map(|place| receipt(place.number, &place.hash, place.seq)).collect();
         let completed = complete(storage.as_mut(), &pack.team, &known, old)?;
         if !new.is_empty() {
-            check_roles(&roster, &pack, old.len(), new)?;
+            check_roles(&roster, caller, &pack, old.len(), new)?;
             if caller.device == pack.device && roster.active(&pack.device).is_none() {
                 check_last_upload(&mut *storage, &pack, old.len(), new)?;
             }
             receipts.extend(self.append(storage.as_mut(), &pack, state, old, new)?);
         }
+        let erases = (completed || !new.is_empty()) && !erasures.is_empty() && holds(&roster, &pack.device, roles::STEWARD);
+        if erases {
+            storage.erase(&pack.team, &erasures)?;
+            // Before the commit: what was answered as taken is in the journal, whatever becomes of the database.
+            self.journal(&pack.team, &erasures)?;
+        }
         if completed || !new.is_empty() {
             storage.commit()?;
         }
+        if erases {
+            self.to_scrub();
+        }
+        self.scrub();
         Ok(Pushed { incarnation: self.identity.incarnation, receipts })
     }
 
@@ -99,16 +112,43 @@ fn check_caller(roster: &Roster, caller: &Caller, pack: &Pack) -> Result<()> {
     if device.revoked.is_some() && caller.device != pack.device { Err(revoked()) } else { Ok(()) }
 }
 
-/// Erasures are a steward's, as the log stands now. Admissions are of whoever was a lead once: readers judge by the log that the author
-/// had, and one refused record would keep back everything that the device wrote after it.
-fn check_roles(roster: &Roster, pack: &Pack, known: usize, new: &[StoredRecord]) -> Result<()> {
+/// What the pack's erasures name. Read before the writer is taken.
+fn erasures(pack: &Pack) -> Result<Vec<ErasedRecord>> {
+    let mut named = Vec::new();
+    for (number, record) in (pack.first..).zip(&pack.records).filter(|(_, record)| record.kind == kind::ERASE) {
+        let Some(body) = &record.body else { continue };
+        let (list, ..) = EraseList::split(body).map_err(|error| Failure::with_detail(Reason::Malformed, number, error.to_string()))?;
+        named.extend(list.records);
+    }
+    Ok(named)
+}
+
+/// Erased stays erased, whoever brings it again: body and wrap of what an erasure names are not taken.
+fn leave_out_erased(storage: &mut dyn Reading, pack: &Pack, records: &mut [StoredRecord]) -> Result<()> {
+    let erased = storage.erased(&pack.team, &pack.device, pack.first, pack.first + records.len() as u64 - 1)?;
+    let meant = |record: &&mut StoredRecord| matches!(record.kind, kind::ENTRY | kind::DRAFT) && erased.contains(&record.hash);
+    for record in records.iter_mut().filter(meant) {
+        (record.body, record.wrap, record.provisional) = (None, None, false);
+    }
+    Ok(())
+}
+
+/// Whether a device has a role by the log as it stands.
+fn holds(roster: &Roster, device: &[u8; 16], role: u8) -> bool {
+    roster.devices.get(device).is_some_and(|device| device.member.roles & role != 0)
+}
+
+/// An author's erasures are a steward's, as the log stands now. Admissions, and erasures that others bring again, as after a restore, are
+/// of whoever held the role once: readers judge by the log that the author had, and one refused record would keep back everything that the
+/// device wrote after it.
+fn check_roles(roster: &Roster, caller: &Caller, pack: &Pack, known: usize, new: &[StoredRecord]) -> Result<()> {
     let author = roster.devices.get(&pack.device);
-    let held = author.map_or(0, |author| author.member.roles);
-    let was_lead = author.is_some_and(|author| author.roles_since.iter().any(|(_, roles)| roles & roles::LEAD != 0));
+    let held_once = |role: u8| author.is_some_and(|author| author.roles_since.iter().any(|(_, roles)| roles & role != 0));
     let first = pack.first + known as u64;
     let may = |record: &StoredRecord| match record.kind {
-        kind::ERASE => held & roles::STEWARD != 0,
-        kind::ADMIT => was_lead,
+        kind::ERASE if caller.device == pack.device => holds(roster, &pack.device, roles::STEWARD),
+        kind::ERASE => held_once(roles::STEWARD),
+        kind::ADMIT => held_once(roles::LEAD),
         _ => true,
     };
     match (first..).zip(new).find(|(_, record)| !may(record)) {

@@ -46,8 +46,11 @@ impl PostgresStorage {
     }
 
     fn begin(&self, mode: Mode) -> Result<Transaction<'_>, StorageError> {
-        let runtime: &Handle = self.runtime.as_ref().ok_or(StorageError::Damaged("the connections are closed"))?.handle();
-        Transaction::begin(&self.pool, runtime, mode)
+        Transaction::begin(&self.pool, self.runtime()?, mode)
+    }
+
+    fn runtime(&self) -> Result<&Handle, StorageError> {
+        Ok(self.runtime.as_ref().ok_or(StorageError::Damaged("the connections are closed"))?.handle())
     }
 }
 
@@ -71,5 +74,18 @@ impl Storage for PostgresStorage {
 
     fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError> {
         Ok(Box::new(self.begin(Mode::Write)?))
+    }
+
+    /// Rows that were deleted go from the tables. What lies in free space of the files, in the database's own log and in its archive is
+    /// the operator's: `docs/operations.md`.
+    fn scrub(&self) -> Result<bool, StorageError> {
+        let runtime = self.runtime()?;
+        runtime.block_on(async {
+            let client = self.pool.get().await.map_err(values::backend)?;
+            for table in ["wrap", "body"] {
+                client.batch_execute(&format!("VACUUM {table}")).await.map_err(values::backend)?;
+            }
+            Ok(true)
+        })
     }
 }

@@ -10,6 +10,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use rusqlite::Connection;
@@ -21,6 +22,9 @@ use writing::SqliteWriting;
 
 /// Connections that read at the same time; more callers wait for one.
 const READERS: usize = 4;
+
+/// How long overwriting what was deleted waits for readers: writers wait meanwhile.
+const SCRUB_PATIENCE: Duration = Duration::from_millis(100);
 
 /// Teams in a SQLite file.
 pub struct SqliteStorage {
@@ -86,6 +90,16 @@ impl Storage for SqliteStorage {
     fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError> {
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(Box::new(SqliteWriting::begin(connection)?))
+    }
+
+    /// `secure_delete` has overwritten it in the pages; the log of changes still has the pages of before, until it is written into the
+    /// file and cut off.
+    fn scrub(&self) -> Result<bool, StorageError> {
+        let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.busy_timeout(SCRUB_PATIENCE)?;
+        let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        connection.busy_timeout(open::BUSY)?;
+        Ok(!busy?)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::server::storage::{Identity, StorageError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0001_begin.sql"),
     include_str!("../../../../migrations/server/postgres/0002_revoked.sql"),
+    include_str!("../../../../migrations/server/postgres/0003_erased.sql"),
 ];
 
 /// Connections of one endpoint; more callers wait for one.

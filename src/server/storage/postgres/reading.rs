@@ -116,6 +116,12 @@ impl Reading for Transaction<'_> {
         let rows = self.rows(sql, &[&team.as_slice(), &bounded(first), &bounded(last)])?;
         rows.iter().map(|row| array(row.get(0))).collect()
     }
+
+    fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
+        let sql = "SELECT hash FROM erased WHERE team = $1 AND device = $2 AND number BETWEEN $3 AND $4";
+        let rows = self.rows(sql, &[&team.as_slice(), &device.as_slice(), &bounded(first), &bounded(last)])?;
+        rows.iter().map(|row| array(row.get(0))).collect()
+    }
 }
 
 fn place(row: &Row) -> Result<Place> {

@@ -2,7 +2,7 @@
 
 use super::{Transaction, values::stored};
 use crate::{
-    protocol::{membership::MembershipRecord, tree::Frontier},
+    protocol::{erase::ErasedRecord, membership::MembershipRecord, record::kind, tree::Frontier},
     server::storage::{StorageError, StoredRecord, StoredRun, TeamState, Writing},
 };
 
@@ -47,6 +47,27 @@ impl Writing for Transaction<'_> {
         self.change(sql, &[&team, &seq, &wrap])?;
         let sql = "UPDATE record SET provisional = $3 WHERE team = $1 AND seq = $2";
         one(self.change(sql, &[&team, &seq, &provisional])?, "a record is gone")
+    }
+
+    fn erase(&mut self, team: &[u8; 16], records: &[ErasedRecord]) -> Result<u64> {
+        let team = team.as_slice();
+        let records = records.iter().filter_map(|record| Some((record, i64::try_from(record.number).ok()?)));
+        let (names, numbers): (Vec<&ErasedRecord>, Vec<i64>) = records.unzip();
+        let devices: Vec<&[u8]> = names.iter().map(|record| record.device.as_slice()).collect();
+        let hashes: Vec<&[u8]> = names.iter().map(|record| record.hash.as_slice()).collect();
+        let sql = "INSERT INTO erased (team, device, number, hash)
+            SELECT $1, device, number, hash FROM unnest($2::bytea[], $3::bigint[], $4::bytea[]) AS r (device, number, hash)
+            ON CONFLICT DO NOTHING";
+        self.change(sql, &[&team, &devices, &numbers, &hashes])?;
+        let sql = "UPDATE record SET provisional = false FROM unnest($2::bytea[], $3::bigint[], $4::bytea[]) AS r (device, number, hash)
+            WHERE team = $1 AND record.device = r.device AND record.number = r.number AND record.hash = r.hash AND kind IN ($5, $6)
+            RETURNING seq";
+        let kinds = [kind::ENTRY, kind::DRAFT].map(i16::from);
+        let [entry, draft] = &kinds;
+        let rows = self.rows(sql, &[&team, &devices, &numbers, &hashes, entry, draft])?;
+        let seqs: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+        self.change("DELETE FROM wrap WHERE team = $1 AND seq = ANY($2)", &[&team, &seqs])?;
+        self.change("DELETE FROM body WHERE team = $1 AND seq = ANY($2)", &[&team, &seqs])
     }
 
     fn add_invitation(&mut self, invitation: &[u8; 16], team: &[u8; 16]) -> Result<()> {

@@ -14,6 +14,7 @@ use crate::server::storage::{Identity, StorageError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0001_begin.sql"),
     include_str!("../../../../migrations/server/sqlite/0002_revoked.sql"),
+    include_str!("../../../../migrations/server/sqlite/0003_erased.sql"),
 ];
 
 /// "GPse": tells the file from any other SQLite file.

@@ -86,4 +86,8 @@ impl Reading for SqliteReading<'_> {
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
         rows::hashes(self.connection()?, team, first, last)
     }
+
+    fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
+        rows::erased(self.connection()?, team, device, first, last)
+    }
 }

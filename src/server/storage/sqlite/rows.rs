@@ -139,6 +139,12 @@ pub(super) fn hashes(connection: &Connection, team: &[u8; 16], first: u64, last:
     Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
+pub(super) fn erased(connection: &Connection, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
+    let mut query = connection.prepare_cached("SELECT hash FROM erased WHERE team = ?1 AND device = ?2 AND number BETWEEN ?3 AND ?4")?;
+    let rows = query.query_map(params![team, device, bounded(first), bounded(last)], |row| row.get(0))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
+}
+
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place { number: row.get(0)?, hash: row.get(1)?, seq: row.get(2)?, provisional: row.get(3)? })
 }

@@ -2,11 +2,11 @@
 
 use std::sync::MutexGuard;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows;
 use crate::{
-    protocol::{membership::MembershipRecord, tree::Frontier},
+    protocol::{erase::ErasedRecord, membership::MembershipRecord, record::kind, tree::Frontier},
     server::storage::{OperatorCode, Place, Reading, StorageError, StoredRecord, StoredRun, TeamState, Writing},
 };
 
@@ -69,6 +69,23 @@ impl Writing for SqliteWriting<'_> {
         self.connection.execute(sql, params![team, seq, wrap])?;
         let sql = "UPDATE record SET provisional = ?3 WHERE team = ?1 AND seq = ?2";
         one(self.connection.execute(sql, params![team, seq, provisional])?, "a record is gone")
+    }
+
+    fn erase(&mut self, team: &[u8; 16], records: &[ErasedRecord]) -> Result<u64, StorageError> {
+        let mut had_body = 0;
+        for ErasedRecord { device, number, hash } in records {
+            let Ok(number) = i64::try_from(*number) else { continue };
+            let sql = "INSERT INTO erased (team, device, number, hash) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+            self.connection.prepare_cached(sql)?.execute(params![team, device, number, hash])?;
+            let sql = "UPDATE record SET provisional = 0
+                WHERE team = ?1 AND device = ?2 AND number = ?3 AND hash = ?4 AND kind IN (?5, ?6) RETURNING seq";
+            let values = params![team, device, number, hash, kind::ENTRY, kind::DRAFT];
+            let seq: Option<i64> = self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
+            let Some(seq) = seq else { continue };
+            had_body += self.connection.prepare_cached("DELETE FROM body WHERE team = ?1 AND seq = ?2")?.execute(params![team, seq])?;
+            self.connection.prepare_cached("DELETE FROM wrap WHERE team = ?1 AND seq = ?2")?.execute(params![team, seq])?;
+        }
+        Ok(had_body as u64)
     }
 
     fn add_invitation(&mut self, invitation: &[u8; 16], team: &[u8; 16]) -> Result<(), StorageError> {
@@ -187,5 +204,9 @@ impl Reading for SqliteWriting<'_> {
     }
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
         rows::hashes(&self.connection, team, first, last)
+    }
+
+    fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
+        rows::erased(&self.connection, team, device, first, last)
     }
 }
