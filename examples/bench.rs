@@ -36,17 +36,29 @@ fn main() -> ExitCode {
     }
 }
 
+/// Measures what is named on the command line, or everything.
 fn measure() -> Result<()> {
-    rotation::measure()?;
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = |what: &str| named.is_empty() || named.iter().any(|name| name == what);
+    if wanted("rotation") {
+        rotation::measure()?;
+    }
+    if !["wire", "reading", "saving"].into_iter().any(wanted) {
+        return Ok(());
+    }
     let place = tempfile::tempdir()?;
     let endpoint = endpoint::Endpoint::start(&place.path().join("endpoint"))?;
     let device = client::Device::make(place.path().join("device"), &endpoint)?;
     let sealed = wire::measure(&device, ENTRIES / 2)?;
     talk("loading more entries");
-    wire::load(&device, &mut notes::Notes::new(2), ENTRIES / 2)?;
+    reading::load(&device, &mut notes::Notes::new(2), ENTRIES / 2)?;
     device.sync()?;
-    reading::measure(&device)?;
-    saving::measure(&device, &place.path().join("plain"), ENTRIES, sealed)?;
+    if wanted("reading") {
+        reading::measure(&device)?;
+    }
+    if wanted("saving") {
+        saving::measure(&device, &place.path().join("plain"), ENTRIES, sealed)?;
+    }
     endpoint.stop()
 }
 

@@ -1,5 +1,7 @@
 //! P9: what goes up for an entry, against the words in it, through the real sealing and the real packs.
 
+use std::time::Duration;
+
 use gadeplan::{
     client::message::{Draft, Request, Response},
     domain::{
@@ -14,6 +16,8 @@ use super::{Result, client::Device, client::now_ms, figure, notes::Notes, talk};
 
 /// Entries that are sent one by one.
 const SINGLE: u64 = 10;
+/// Days that loaded entries are spread over.
+const DAYS: usize = 90;
 
 /// Gives back how many bytes an entry has on its way, on average.
 pub(super) fn measure(device: &Device, entries: usize) -> Result<usize> {
@@ -38,13 +42,14 @@ pub(super) fn measure(device: &Device, entries: usize) -> Result<usize> {
     Ok(usize::try_from(sent.bytes)? / entries)
 }
 
-/// Saves notes without network. Gives back their bytes.
+/// Saves notes of the last days without network. Gives back their bytes.
 pub(super) fn load(device: &Device, notes: &mut Notes, entries: usize) -> Result<f64> {
     let mut engine = device.open()?;
     let mut plain = 0;
     for _ in 0..entries {
-        let draft = draft(device, notes);
-        if let Content::Contact(contact) = &draft.content {
+        let mut draft = draft(device, notes);
+        if let Content::Contact(contact) = &mut draft.content {
+            contact.at -= Duration::from_secs(60 * notes.below(DAYS * 24 * 60) as u64);
             plain += contact.note.len();
         }
         save(&mut engine, draft)?;

@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 const DICTIONARY: &[u8] = include_bytes!("../../assets/deflate-da-1.txt");
 /// Effort of the deflate library; decides speed only, never the format.
 const LEVEL: i32 = 7;
+/// How much larger the plaintext is first taken to be; and how much larger the room grows where that was too small.
+const USUAL_RATIO: usize = 8;
 /// Raw deflate, no header.
 const RAW: i32 = 0;
 
@@ -34,13 +36,22 @@ pub(super) fn deflate(plain: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The bytes of a raw deflate stream that continues the dictionary. `None` when it is none, or gives more than `limit` bytes.
 pub(super) fn inflate(bytes: &[u8], limit: usize) -> Option<Zeroizing<Vec<u8>>> {
-    let mut buffer = Zeroizing::new(DICTIONARY.to_vec());
-    buffer.resize(DICTIONARY.len() + limit, 0);
-    let mut inflater = DecompressorOxide::new();
-    let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let (status, read, written) = decompress(&mut inflater, bytes, &mut buffer, DICTIONARY.len(), flags);
-    let whole = status == TINFLStatus::Done && read == bytes.len();
-    buffer.get(DICTIONARY.len()..DICTIONARY.len() + written).filter(|_| whole).map(|plain| Zeroizing::new(plain.to_vec()))
+    // Most are notes, which come back within a few times their size: filling and zeroing room for the largest would cost more than the
+    // rest of opening a record.
+    let mut room = (bytes.len().saturating_mul(USUAL_RATIO)).min(limit);
+    loop {
+        let mut buffer = Zeroizing::new(Vec::with_capacity(DICTIONARY.len() + room));
+        buffer.extend_from_slice(DICTIONARY);
+        buffer.resize(DICTIONARY.len() + room, 0);
+        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let (status, read, written) = decompress(&mut DecompressorOxide::new(), bytes, &mut buffer, DICTIONARY.len(), flags);
+        if status == TINFLStatus::HasMoreOutput && room < limit {
+            room = room.saturating_mul(USUAL_RATIO).saturating_add(1).min(limit);
+            continue;
+        }
+        let whole = status == TINFLStatus::Done && read == bytes.len();
+        return buffer.get(DICTIONARY.len()..DICTIONARY.len() + written).filter(|_| whole).map(|plain| Zeroizing::new(plain.to_vec()));
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +69,9 @@ mod tests {
             assert!(inflate(&deflated[..cut], 1_000).is_none(), "cut at {cut}");
         }
         assert!(inflate(&deflated, note.len() - 1).is_none());
+        let long = [b'a'; 50_000];
+        assert_eq!(inflate(&deflate(&long), long.len()).expect("inflates").as_slice(), long);
+        assert!(inflate(&deflate(&long), long.len() - 1).is_none());
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! What an entry can hold, and the clock that orders the display.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{codes::word_enum, contact::Contact, escort::Escort, person::Person, presence::Presence, review::Review, site::Site};
+use super::{
+    codes::word_enum, contact::Contact, escort::Escort, ids::EntryId, person::Person, presence::Presence, review::Review, site::Site,
+};
 
 word_enum!(
     /// The kind of an entry. Codes 5 to 8 and 20 upwards belong to kinds of later versions.
@@ -46,6 +50,37 @@ impl Content {
             Self::Review(_) => Kind::Review,
             Self::Site(_) => Kind::Site,
             Self::Unreadable { kind, .. } => Kind::from_code(*kind),
+        }
+    }
+
+    /// The site that it belongs to.
+    #[must_use]
+    pub fn site(&self) -> Option<EntryId> {
+        match self {
+            Self::Contact(contact) => Some(contact.site),
+            Self::Escort(escort) => Some(escort.site),
+            Self::Presence(presence) => Some(presence.site),
+            _ => None,
+        }
+    }
+
+    /// The people that it names, each once.
+    #[must_use]
+    pub fn people(&self) -> BTreeSet<EntryId> {
+        match self {
+            Self::Contact(contact) => contact.people.iter().copied().collect(),
+            Self::Escort(escort) => escort.people.iter().copied().collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// An escort or a presence that has not come to its end.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Escort(escort) => !escort.state().is_final(),
+            Self::Presence(presence) => presence.to.is_none(),
+            _ => false,
         }
     }
 

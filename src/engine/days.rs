@@ -20,6 +20,11 @@ pub(super) fn instant_of(wall: NaiveDateTime) -> DateTime<Utc> {
     found.or_else(later).map_or_else(|| wall.and_utc(), |time| time.with_timezone(&Utc))
 }
 
+/// What the wall shows there at this instant, as milliseconds since 1970 if it stood in UTC: as escorts are sorted.
+pub(super) fn wall_ms_of(instant: DateTime<Utc>) -> i64 {
+    instant.with_timezone(&Copenhagen).naive_local().and_utc().timestamp_millis()
+}
+
 /// Tomorrow at a full hour, wall time there.
 pub(super) fn tomorrow_at(now: DateTime<Utc>, hour: u32) -> NaiveDateTime {
     let tomorrow = date_of(now).succ_opt().unwrap_or_default();

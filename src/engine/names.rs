@@ -4,25 +4,23 @@ use super::session::{Engine, Open};
 use crate::{
     client::{failure::Failure, view::Names},
     domain::{
-        entry::{Content, Kind},
+        entry::Content,
         ids::{DeviceId, EntryId},
         site::Site,
     },
-    store::LogQuery,
     sync::open_names,
 };
 
 impl Engine {
     pub(super) fn sites(&self, open: &Open) -> Result<Vec<(EntryId, Site)>, Failure> {
-        let entries = open.vault.entries(self.device()?, &LogQuery { kinds: vec![Kind::Site], ..LogQuery::default() })?;
+        let entries = open.vault.named(self.device()?)?;
         let site = |content| if let Content::Site(site) = content { Some(site) } else { None };
         Ok(entries.into_iter().rev().filter_map(|entry| Some((entry.entry, site(entry.content)?))).collect())
     }
 
     pub(super) fn names(&self, open: &Open) -> Result<Names, Failure> {
         let mut names = Names::default();
-        let kinds = vec![Kind::Person, Kind::Site];
-        for entry in open.vault.entries(self.device()?, &LogQuery { kinds, ..LogQuery::default() })? {
+        for entry in open.vault.named(self.device()?)? {
             match entry.content {
                 Content::Person(person) => {
                     names.people.insert(entry.entry, person.alias);

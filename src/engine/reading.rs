@@ -6,17 +6,21 @@ use super::{
     days::{date_of, days_before, start_of},
     drafts::draft_rows,
     environment::time_of,
-    rows::{is_log_kind, people_of, site_of},
+    rows::{RowMaker, is_log_kind, listed_happened},
     session::Engine,
 };
 use crate::{
     client::{
         failure::Failure,
         message::{LogFilter, Standing},
-        view::{Delivery, EntryRow, EntryView, LogView, Message, PeopleView, Periods, PersonRow, Question, RevisionView, TodayView},
+        view::{Delivery, EntryView, LogView, Message, PeopleView, Periods, PersonRow, Question, RevisionView, TodayView},
     },
-    domain::{entry::Content, ids::EntryId, review::ReviewState},
-    store::{LogQuery, RevisionRecord},
+    domain::{
+        entry::Content,
+        ids::{DeviceId, EntryId},
+        review::{Review, ReviewState},
+    },
+    store::{EntryRecord, ListedEntry, RevisionRecord},
 };
 
 /// Days that *I dag* looks back for escorts and presences that were left open.
@@ -30,7 +34,7 @@ impl Engine {
         let (_, open) = self.unlocked()?;
         let now = self.env.now();
         let today = date_of(now);
-        let from = start_of(days_before(today, LOOK_BACK_DAYS)).timestamp_millis();
+        let since = start_of(days_before(today, LOOK_BACK_DAYS)).timestamp_millis();
         let maker = self.row_maker(open)?;
         let mut view = TodayView {
             today,
@@ -41,7 +45,7 @@ impl Engine {
             drafts: draft_rows(open, device)?,
             names: self.names(open)?,
         };
-        for entry in open.vault.entries(device, &LogQuery { from_ms: Some(from), ..LogQuery::default() })? {
+        for entry in open.vault.around_today(device, since, start_of(today).timestamp_millis())? {
             let kind = entry.content.kind();
             let saved_today = date_of(time_of(entry.hlc.unix_ms())) == today;
             let row = maker.row(entry);
@@ -61,9 +65,9 @@ impl Engine {
             }
         }
         view.escorts.sort_by_key(|row| row.happened);
-        for (target, messages) in maker.conversations() {
-            let Some(about) = open.vault.entry(device, *target)? else { continue };
-            if let Some((message, author)) = maker.waiting_message(about.own > 0, messages).cloned() {
+        for target in maker.waiting() {
+            let Some(about) = open.vault.entry(device, target)? else { continue };
+            if let Some((message, author)) = newest_message(open.vault.about(device, target)?) {
                 view.questions.push(Question { about: maker.row(about), message, author });
             }
         }
@@ -75,14 +79,6 @@ impl Engine {
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
         let maker = self.row_maker(open)?;
-        let all: Vec<EntryRow> = open
-            .vault
-            .entries(device, &LogQuery::default())?
-            .into_iter()
-            .filter(|entry| is_log_kind(entry.content.kind()))
-            .map(|entry| maker.row(entry))
-            .collect();
-        let needs_reader = u32::try_from(all.iter().filter(|row| row.needs_reader).count()).unwrap_or(u32::MAX);
         let today = date_of(self.env.now());
         let from = match filter.period {
             Periods::All => None,
@@ -90,14 +86,21 @@ impl Engine {
             Periods::Week => Some(start_of(days_before(today, 6))),
             Periods::Month => Some(start_of(days_before(today, 30))),
         };
-        let wanted = |row: &EntryRow| {
-            filter.site.is_none_or(|site| site_of(&row.content) == Some(site))
-                && filter.kind.is_none_or(|kind| row.content.kind() == kind)
-                && filter.person.is_none_or(|person| people_of(&row.content).contains(&person))
-                && from.is_none_or(|from| row.happened >= from)
-                && stands(row, filter.standing)
+        let wanted = |listed: &ListedEntry| {
+            is_log_kind(listed.kind)
+                && filter.site.is_none_or(|site| listed.site == Some(site))
+                && filter.kind.is_none_or(|kind| listed.kind == kind)
+                && filter.person.is_none_or(|person| listed.people.contains(&person))
+                && from.is_none_or(|from| listed_happened(listed) >= from)
+                && stands(listed, &maker, filter.standing)
         };
-        let rows = all.into_iter().filter(wanted).take(ROWS).collect();
+        // The wall is never behind the instants of its day, so nothing of the period is sorted before it.
+        let from_ms = from.map_or(i64::MIN, |from| from.timestamp_millis());
+        let mut rows = Vec::new();
+        for listed in open.vault.listed(from_ms, ROWS, wanted)? {
+            rows.extend(open.vault.entry(device, listed.entry)?.map(|entry| maker.row(entry)));
+        }
+        let needs_reader = u32::try_from(maker.needing()).unwrap_or(u32::MAX);
         Ok(LogView { rows, needs_reader, names: self.names(open)? })
     }
 
@@ -142,18 +145,20 @@ impl Engine {
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
         let mut people: BTreeMap<EntryId, PersonRow> = BTreeMap::new();
-        let mut met: BTreeMap<EntryId, (u32, i64)> = BTreeMap::new();
-        let now = self.env.now().timestamp_millis();
-        for entry in open.vault.entries(device, &LogQuery::default())? {
-            let at = super::rows::happened(&entry).timestamp_millis();
-            // An escort of tomorrow is no meeting yet.
-            let at = if at <= now { at } else { i64::MIN };
-            for person in people_of(&entry.content) {
-                let seen = met.entry(person).or_insert((0, i64::MIN));
-                *seen = (seen.0 + 1, seen.1.max(at));
-            }
+        for entry in open.vault.named(device)? {
             if let Content::Person(person) = entry.content {
                 people.insert(entry.entry, PersonRow { entry: entry.entry, alias: person.alias, last_met: None, entries: 0 });
+            }
+        }
+        let mut met: BTreeMap<EntryId, (u32, i64)> = BTreeMap::new();
+        let now = self.env.now().timestamp_millis();
+        for listed in open.vault.listed(i64::MIN, usize::MAX, |listed| !listed.people.is_empty())? {
+            let at = listed_happened(&listed).timestamp_millis();
+            // An escort of tomorrow is no meeting yet.
+            let at = if at <= now { at } else { i64::MIN };
+            for person in listed.people {
+                let seen = met.entry(person).or_insert((0, i64::MIN));
+                *seen = (seen.0 + 1, seen.1.max(at));
             }
         }
         for (person, (count, at)) in met {
@@ -168,14 +173,22 @@ impl Engine {
     }
 }
 
-fn stands(row: &EntryRow, standing: Standing) -> bool {
+/// The newest message that is more than a look, and its author.
+fn newest_message(messages: Vec<EntryRecord>) -> Option<(Review, DeviceId)> {
+    messages.into_iter().rev().find_map(|message| match message.content {
+        Content::Review(review) if review.state != ReviewState::Seen => Some((review, message.device)),
+        _ => None,
+    })
+}
+
+fn stands(listed: &ListedEntry, maker: &RowMaker, standing: Standing) -> bool {
     match standing {
         Standing::All => true,
-        Standing::NeedsReader => row.needs_reader,
-        Standing::Unseen => row.standing.is_none(),
-        Standing::Question => row.standing == Some(ReviewState::Question),
-        Standing::Answered => row.standing == Some(ReviewState::Answer),
-        Standing::Conflict => row.heads > 1,
-        Standing::Settled => matches!(row.standing, Some(ReviewState::Seen | ReviewState::Agreed | ReviewState::Closed)),
+        Standing::NeedsReader => maker.needs_reader(listed.entry),
+        Standing::Unseen => listed.standing.is_none(),
+        Standing::Question => listed.standing == Some(ReviewState::Question),
+        Standing::Answered => listed.standing == Some(ReviewState::Answer),
+        Standing::Conflict => listed.heads > 1,
+        Standing::Settled => matches!(listed.standing, Some(ReviewState::Seen | ReviewState::Agreed | ReviewState::Closed)),
     }
 }

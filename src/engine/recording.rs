@@ -18,9 +18,12 @@ use crate::{
     },
     payload::{Inside, Seen, Status},
     protocol::membership::Roster,
-    store::{DraftRecord, Identity, LogQuery, Outbox, Vault},
+    store::{DraftRecord, Identity, Outbox, Vault},
     sync::{Seal, absorb_outbox, seal_revision, seen},
 };
+
+/// Contacts of this device in which its last zone is looked for.
+const RECENT: u32 = 50;
 
 impl Engine {
     /// Seals a draft. Saving the same revision twice is saving it once; if its words changed in between, they become the next revision.
@@ -145,7 +148,7 @@ impl Engine {
         let (note, unknown) = (String::new(), Default::default());
         Ok(match kind {
             Kind::Contact => {
-                let recent = open.vault.entries(device, &LogQuery { kinds: vec![Kind::Contact], ..LogQuery::default() })?;
+                let recent = open.vault.own_contacts(device, RECENT)?;
                 let zone = recent.iter().filter(|entry| entry.device == device).find_map(|entry| match &entry.content {
                     Content::Contact(contact) => contact.zone,
                     _ => None,

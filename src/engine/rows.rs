@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    days::instant_of,
+    days::{instant_of, wall_ms_of},
     environment::time_of,
     session::{Engine, Open, is_lead},
 };
@@ -15,9 +15,9 @@ use crate::{
     domain::{
         entry::{Content, Kind},
         ids::{DeviceId, EntryId},
-        review::{Review, ReviewState, standing},
+        review::ReviewState,
     },
-    store::{EntryRecord, LogQuery},
+    store::{EntryRecord, ListedEntry, OpenConversation},
 };
 
 /// An escort without a final state is over time this long after its appointment.
@@ -26,37 +26,42 @@ const OVER_TIME: chrono::TimeDelta = chrono::TimeDelta::hours(2);
 /// What all rows of one answer share.
 pub(super) struct RowMaker {
     own: DeviceId,
-    lead: bool,
-    now: chrono::DateTime<chrono::Utc>,
-    conversations: BTreeMap<EntryId, Vec<(Review, DeviceId)>>,
+    /// Entries whose newest message waits for the holder of this device, with the kind of the entry.
+    waiting: BTreeMap<EntryId, Kind>,
+    /// Entries with several heads, and escorts that are over time.
+    unsettled: BTreeMap<EntryId, Kind>,
     refused: BTreeMap<EntryId, String>,
 }
 
 impl Engine {
     pub(super) fn row_maker(&self, open: &Open) -> Result<RowMaker, Failure> {
         let own = self.device()?;
-        let mut reviews = open.vault.entries(own, &LogQuery { kinds: vec![Kind::Review], ..LogQuery::default() })?;
-        reviews.sort_by_key(|message| (message.hlc, message.entry));
-        let mut conversations: BTreeMap<EntryId, Vec<(Review, DeviceId)>> = BTreeMap::new();
-        for message in reviews {
-            if let Content::Review(review) = message.content {
-                conversations.entry(review.target).or_default().push((review, message.device));
-            }
-        }
+        let lead = is_lead(open.roster.as_ref(), own);
+        let waiting = open.vault.open_conversations()?;
+        let due = wall_ms_of(self.env.now() - OVER_TIME);
+        Ok(RowMaker {
+            own,
+            waiting: waiting.iter().filter(|one| waits_for(own, lead, one)).map(|one| (one.target, one.kind)).collect(),
+            unsettled: open.vault.unsettled(due)?.into_iter().map(|listed| (listed.entry, listed.kind)).collect(),
+            refused: self.refused(open)?,
+        })
+    }
+
+    /// The entries of which the server refused a revision, with its reason.
+    pub(super) fn refused(&self, open: &Open) -> Result<BTreeMap<EntryId, String>, Failure> {
+        let own = self.device()?;
         let mut refused = BTreeMap::new();
         for pending in self.outbox.refused(own)? {
             if let Some(entry) = open.vault.entry_of_record(own, pending.record.number)? {
                 refused.insert(entry, pending.refused);
             }
         }
-        Ok(RowMaker { own, lead: is_lead(open.roster.as_ref(), own), now: self.env.now(), conversations, refused })
+        Ok(refused)
     }
 }
 
 impl RowMaker {
     pub(super) fn row(&self, entry: EntryRecord) -> EntryRow {
-        let messages = self.conversations.get(&entry.entry).map_or(&[][..], Vec::as_slice);
-        let reviews: Vec<Review> = messages.iter().map(|(review, _)| review.clone()).collect();
         EntryRow {
             entry: entry.entry,
             happened: happened(&entry),
@@ -64,29 +69,25 @@ impl RowMaker {
             mine: entry.device == self.own,
             heads: entry.heads,
             delivery: self.delivery(entry.entry, entry.waiting, entry.own),
-            standing: standing(&reviews),
-            needs_reader: entry.heads > 1 || self.waiting_message(entry.own > 0, messages).is_some() || self.over_time(&entry.content),
+            standing: entry.standing,
+            needs_reader: self.needs_reader(entry.entry),
             content: entry.content,
         }
     }
 
-    /// The message that waits for the holder of this device: the last words are somebody else's question or answer, about an entry of
-    /// theirs or for the lead.
-    pub(super) fn waiting_message<'a>(&self, mine: bool, messages: &'a [(Review, DeviceId)]) -> Option<&'a (Review, DeviceId)> {
-        let last = messages.iter().rev().find(|(review, _)| review.state != ReviewState::Seen)?;
-        let asked = messages.iter().any(|(review, author)| *author == self.own && review.state == ReviewState::Question);
-        let for_me = match last.0.state {
-            ReviewState::Question => mine || self.lead,
-            ReviewState::Answer => asked || self.lead,
-            _ => false,
-        };
-        // A lead who has looked at an answer has nothing more to do.
-        let seen_since = messages.iter().rev().take_while(|message| *message != last).any(|(_, author)| *author == self.own);
-        (last.1 != self.own && for_me && !(seen_since && last.0.state == ReviewState::Answer)).then_some(last)
+    pub(super) fn needs_reader(&self, entry: EntryId) -> bool {
+        self.waiting.contains_key(&entry) || self.unsettled.contains_key(&entry)
     }
 
-    pub(super) fn conversations(&self) -> impl Iterator<Item = (&EntryId, &Vec<(Review, DeviceId)>)> {
-        self.conversations.iter()
+    /// How many entries of the log need the reader.
+    pub(super) fn needing(&self) -> usize {
+        let all = self.waiting.iter().chain(&self.unsettled).filter(|(_, kind)| is_log_kind(**kind));
+        all.map(|(entry, _)| entry).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The entries whose newest message waits for the holder of this device.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = EntryId> {
+        self.waiting.keys().copied()
     }
 
     pub(super) fn delivery(&self, entry: EntryId, waiting: u32, own: u32) -> Delivery {
@@ -97,13 +98,17 @@ impl RowMaker {
             None => Delivery::Received,
         }
     }
+}
 
-    fn over_time(&self, content: &Content) -> bool {
-        match content {
-            Content::Escort(escort) => !escort.state().is_final() && instant_of(escort.appointment) + OVER_TIME < self.now,
-            _ => false,
-        }
-    }
+/// Whether the newest message waits for the holder of this device: it is somebody else's question or answer, about an entry of theirs or
+/// for the lead. A lead who has looked at an answer has nothing more to do.
+fn waits_for(own: DeviceId, lead: bool, conversation: &OpenConversation) -> bool {
+    let for_me = match conversation.state {
+        ReviewState::Question => conversation.mine || lead,
+        ReviewState::Answer => (conversation.asked.contains(&own) || lead) && !conversation.looked.contains(&own),
+        _ => false,
+    };
+    for_me && conversation.author != own
 }
 
 /// When an entry happened: the worker's field, an escort's appointment, or the time of saving.
@@ -114,26 +119,13 @@ pub(super) fn happened(entry: &EntryRecord) -> chrono::DateTime<chrono::Utc> {
     }
 }
 
+/// The same for an entry that is only listed.
+pub(super) fn listed_happened(listed: &ListedEntry) -> chrono::DateTime<chrono::Utc> {
+    let time = chrono::DateTime::from_timestamp_millis(listed.sort_ms).unwrap_or_default();
+    if listed.kind == Kind::Escort { instant_of(time.naive_utc()) } else { time }
+}
+
 /// The kinds that the log shows as entries of their own.
 pub(super) fn is_log_kind(kind: Kind) -> bool {
     !matches!(kind, Kind::Person | Kind::Review | Kind::Site)
-}
-
-/// Identifiers of the people that a content names.
-pub(super) fn people_of(content: &Content) -> BTreeSet<EntryId> {
-    match content {
-        Content::Contact(contact) => contact.people.iter().copied().collect(),
-        Content::Escort(escort) => escort.people.iter().copied().collect(),
-        _ => BTreeSet::new(),
-    }
-}
-
-/// The site that a content belongs to.
-pub(super) fn site_of(content: &Content) -> Option<EntryId> {
-    match content {
-        Content::Contact(contact) => Some(contact.site),
-        Content::Escort(escort) => Some(escort.site),
-        Content::Presence(presence) => Some(presence.site),
-        _ => None,
-    }
 }

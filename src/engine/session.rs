@@ -139,6 +139,7 @@ impl Engine {
         database_key: Secret,
         notice: Option<Notice>,
     ) -> Result<(), Failure> {
+        vault.prepare(identity.device)?;
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
         let device = identity.device;

@@ -11,12 +11,12 @@ use crate::{
         failure::Failure,
         view::{Activity, Delivery, SyncRow, SyncView},
     },
-    store::LogQuery,
+    store::ListedEntry,
     sync::{SyncError, TransportError},
 };
 
 /// Rows of the sync screen in one answer.
-const ROWS: usize = 200;
+const ROWS: u32 = 200;
 
 /// What sync does, between rounds.
 #[derive(Debug, Default)]
@@ -56,14 +56,19 @@ impl Engine {
         view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
-        let maker = self.row_maker(open)?;
-        for entry in open.vault.entries(identity.device, &LogQuery::default())? {
-            let delivery = maker.delivery(entry.entry, entry.waiting, entry.own);
-            if matches!(delivery, Delivery::Waiting | Delivery::NeedsYou(_)) && view.rows.len() < ROWS {
-                let (kind, saved) = (entry.content.kind(), time_of(entry.hlc.unix_ms()));
-                view.rows.push(SyncRow { entry: entry.entry, kind, saved, delivery });
+        let refused = self.refused(open)?;
+        let mut listed = open.vault.unsent(identity.device, ROWS)?;
+        for entry in refused.keys() {
+            // What needs the person is shown, however much waits before it.
+            if listed.iter().all(|listed| listed.entry != *entry) {
+                listed.extend(open.vault.listed_entry(*entry)?);
             }
         }
+        let row = |listed: ListedEntry| {
+            let delivery = refused.get(&listed.entry).map_or(Delivery::Waiting, |reason| Delivery::NeedsYou(reason.clone()));
+            SyncRow { entry: listed.entry, kind: listed.kind, saved: time_of(listed.saved.unix_ms()), delivery }
+        };
+        view.rows = listed.into_iter().map(row).collect();
         view.rows.sort_by_key(|row| (matches!(row.delivery, Delivery::Waiting), !is_log_kind(row.kind), std::cmp::Reverse(row.saved)));
         Ok(view)
     }

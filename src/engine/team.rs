@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     acts::log_time,
     environment::time_of,
-    rows::{happened, is_log_kind},
+    rows::{is_log_kind, listed_happened},
     session::{Engine, Open, is_lead, shown_roles},
 };
 use crate::{
@@ -24,7 +24,6 @@ use crate::{
         membership::{Change, Device, Roster},
         pack::PackedRecord,
     },
-    store::LogQuery,
     sync::open_names,
 };
 
@@ -102,15 +101,12 @@ impl Engine {
         let had: BTreeSet<EntryId> = open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?.into_iter().collect();
         let mut view = LostPhoneView { next: steps(roster, &row), device: row, entries: Vec::new(), window: None, aliases: 0 };
         let mut kinds: BTreeMap<u16, (Kind, u32)> = BTreeMap::new();
-        for entry in open.vault.entries(lost, &LogQuery::default())? {
-            if !had.contains(&entry.entry) {
-                continue;
-            }
-            let kind = entry.content.kind();
+        for listed in open.vault.listed(i64::MIN, usize::MAX, |listed| had.contains(&listed.entry))? {
+            let kind = listed.kind;
             view.aliases += u32::from(kind == Kind::Person);
             if is_log_kind(kind) {
                 kinds.entry(kind.code()).or_insert((kind, 0)).1 += 1;
-                let at = happened(&entry);
+                let at = listed_happened(&listed);
                 view.window = Some(view.window.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
             }
         }

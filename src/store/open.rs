@@ -36,8 +36,12 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0001_vault.sql"),
         include_str!("../../migrations/device/vault/0002_left_drafts.sql"),
         include_str!("../../migrations/device/vault/0003_late.sql"),
+        include_str!("../../migrations/device/vault/0004_rows.sql"),
     ],
 };
+
+/// Prepared statements that are kept.
+const STATEMENTS: usize = 64;
 
 /// Opens a database, or creates it. With a key it is encrypted by SQLCipher from its first byte.
 ///
@@ -63,6 +67,8 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     connection.execute_batch("PRAGMA secure_delete = ON").or_else(ignore_rows)?;
     // Temporary tables may hold plaintext: never a file.
     connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+    // More statements than the sixteen that are kept by default are in turn during a pull: each would be prepared again for every record.
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // A third tab or a crashed one frees the file soon; natively only.
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     migrate(&mut connection, schema)?;

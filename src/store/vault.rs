@@ -1,17 +1,22 @@
 //! The vault: the encrypted database that holds what can be read on this device.
 
+mod conversations;
 mod drafts;
 mod graph;
 mod late;
 mod left_drafts;
+mod listing;
 mod queries;
 mod records;
+mod rows;
 
+pub use conversations::OpenConversation;
 pub use drafts::DraftRecord;
 pub use graph::RevisionRecord;
 pub use late::{Admitted, Newest, StatusRecord};
 pub use left_drafts::LeftDraft;
-pub use queries::{EntryRecord, LogQuery};
+pub use listing::ListedEntry;
+pub use queries::EntryRecord;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -20,12 +25,14 @@ use super::{
     error::StoreError,
     open::{Place, VAULT, open},
 };
-use crate::crypto::Secret;
+use crate::{crypto::Secret, domain::ids::DeviceId};
 
 /// The owner of the vault file.
 #[derive(Debug)]
 pub struct Vault {
     connection: Connection,
+    /// Whose vault it is, once [`Vault::prepare`] has been told.
+    owner: Option<DeviceId>,
 }
 
 /// A plaintext that only the right key makes readable: tells a wrong key from a damaged file.
@@ -37,7 +44,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn create(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
-        let vault = Self { connection: open(place, file, Some(key), VAULT)? };
+        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None };
         vault.set_meta("canary", CANARY)?;
         Ok(vault)
     }
@@ -48,7 +55,7 @@ impl Vault {
     /// [`StoreError::Damaged`] when the file is not a vault under this key, [`StoreError::Content`] when the vault is gone or emptied;
     /// otherwise when the storage refuses or the file is newer.
     pub fn open(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
-        let vault = Self { connection: open(place, file, Some(key), VAULT)? };
+        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None };
         if vault.meta("canary")?.is_some_and(|canary| canary == CANARY) { Ok(vault) } else { Err(StoreError::Content("the canary")) }
     }
 
@@ -90,7 +97,7 @@ impl Vault {
     /// What the changes failed with, or the storage's refusal; nothing is changed then.
     pub fn write<T, E: From<StoreError>>(&mut self, changes: impl FnOnce(&Writing<'_>) -> Result<T, E>) -> Result<T, E> {
         let transaction = self.connection.transaction().map_err(StoreError::from)?;
-        let writing = Writing { transaction };
+        let writing = Writing { transaction, owner: self.owner };
         let result = changes(&writing)?;
         writing.transaction.commit().map_err(StoreError::from)?;
         Ok(result)
@@ -101,6 +108,7 @@ impl Vault {
 #[derive(Debug)]
 pub struct Writing<'a> {
     transaction: Transaction<'a>,
+    owner: Option<DeviceId>,
 }
 
 impl Writing<'_> {

@@ -127,9 +127,10 @@ fn take_run(
     let mut arrived = Vec::new();
     let headers = pack.headers();
     let last = headers.len().saturating_sub(1);
+    let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
     for (at, (header, packed)) in headers.iter().zip(&pack.records).enumerate() {
         let hash = header.hash();
-        if vault.record_hash(device, header.number)?.is_some_and(|known| known != hash) {
+        if known.get(&header.number).is_some_and(|known| *known != hash) {
             return Err(SyncError::Distrusted("two records have the same number"));
         }
         frontier.push(&hash);

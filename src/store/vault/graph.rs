@@ -2,10 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    super::{error::StoreError, outbox::i64_of},
-    Vault, Writing,
-};
+use super::{super::error::StoreError, Vault, Writing};
 use crate::{
     domain::{
         entry::{Content, Hlc},
@@ -76,7 +73,7 @@ impl Vault {
 
 impl Writing<'_> {
     /// Puts an opened revision into the graph and recomputes the heads of its entry. Its record must be there already. A draft for this
-    /// very revision ends with it. `fallback_ms` sorts kinds that name no time of their own.
+    /// very revision ends with it.
     ///
     /// # Errors
     /// When the storage refuses.
@@ -107,7 +104,7 @@ impl Writing<'_> {
         }
         self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
         self.end_left_drafts(inside)?;
-        self.refresh_entry(inside.entry)
+        self.refresh_entry(inside.entry, Some((inside, device)))
     }
 
     /// Takes the revisions of a record out of the graph, as if the record had not come.
@@ -119,10 +116,12 @@ impl Writing<'_> {
         let rows = statement.query_map(params![record], |row| Ok((row.get::<_, [u8; 16]>(0)?, EntryId::from_bytes(row.get(1)?))))?;
         for (id, entry) in rows.collect::<Result<Vec<_>, _>>()? {
             // The entry's row names a head: it goes first and comes back with whatever head is left.
+            let target = self.target_of(entry)?.flatten();
             self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
             self.transaction.prepare_cached("DELETE FROM parent WHERE revision = ?1")?.execute(params![id])?;
             self.transaction.prepare_cached("DELETE FROM revision WHERE id = ?1")?.execute(params![id])?;
-            self.refresh_entry(entry)?;
+            self.refresh_entry(entry, None)?;
+            target.map_or(Ok(()), |target| self.refresh_conversation(target))?;
         }
         Ok(())
     }
@@ -131,48 +130,9 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare_cached("SELECT record FROM revision WHERE id = ?1")?;
         Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
     }
-
-    fn refresh_entry(&self, entry: EntryId) -> Result<(), StoreError> {
-        let heads = heads(&self.transaction, entry)?;
-        let mut newest: Option<(i64, RevisionId)> = None;
-        for head in &heads {
-            let mut statement = self.transaction.prepare_cached("SELECT hlc FROM revision WHERE id = ?1")?;
-            let hlc: i64 = statement.query_row(params![head.bytes()], |row| row.get(0))?;
-            newest = newest.max(Some((hlc, *head)));
-        }
-        let Some((hlc, head)) = newest else {
-            // Its only revision was taken out of sight.
-            self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
-            return Ok(());
-        };
-        let mut statement = self.transaction.prepare_cached("SELECT kind, content FROM revision WHERE id = ?1")?;
-        let (kind, content): (u16, Vec<u8>) = statement.query_row(params![head.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let content = decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?;
-        let sort_ms = sort_ms(&content, Hlc(hlc.cast_unsigned()));
-        let target = match &content {
-            Content::Review(review) => review.target.bytes().to_vec(),
-            _ => Vec::new(),
-        };
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entry (id, kind, head, heads, sort_ms, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, head = excluded.head, heads = excluded.heads,
-                    sort_ms = excluded.sort_ms, target = excluded.target",
-            )?
-            .execute(params![entry.bytes(), kind, head.bytes(), i64_of(heads.len() as u64), sort_ms, target])?;
-        Ok(())
-    }
 }
 
-/// What the log is sorted by: the time of the event, an escort's appointment as if the wall stood in UTC, or the time of saving.
-fn sort_ms(content: &Content, hlc: Hlc) -> i64 {
-    match content {
-        Content::Escort(escort) => escort.appointment.and_utc().timestamp_millis(),
-        other => other.happened().map_or(i64::try_from(hlc.unix_ms()).unwrap_or(i64::MAX), |time| time.timestamp_millis()),
-    }
-}
-
-fn heads(connection: &Connection, entry: EntryId) -> Result<Vec<RevisionId>, StoreError> {
+pub(super) fn heads(connection: &Connection, entry: EntryId) -> Result<Vec<RevisionId>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT id FROM revision WHERE entry = ?1")?;
     let ids = statement.query_map(params![entry.bytes()], |row| Ok(RevisionId::from_bytes(row.get(0)?)))?;
     let mut graph = Vec::new();

@@ -1,6 +1,6 @@
 //! Queries that the screens need: entries by kind, time and target.
 
-use rusqlite::{Row, named_params, params};
+use rusqlite::{Row, ToSql, named_params, params};
 
 use super::{
     super::{
@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     domain::{
-        entry::{Content, Hlc, Kind},
+        entry::{Content, Hlc},
         ids::{DeviceId, EntryId, RevisionId},
+        review::ReviewState,
     },
     payload::decode_content,
 };
@@ -36,46 +37,49 @@ pub struct EntryRecord {
     pub waiting: u32,
     /// Revisions written by `own`.
     pub own: u32,
-}
-
-/// Which entries.
-#[derive(Clone, Debug, Default)]
-pub struct LogQuery {
-    /// Only of these kinds; all when empty.
-    pub kinds: Vec<Kind>,
-    /// Only from this time on, milliseconds since 1970.
-    pub from_ms: Option<i64>,
-    /// Only before this time.
-    pub before_ms: Option<i64>,
+    /// Where the conversation about it stands.
+    pub standing: Option<ReviewState>,
 }
 
 const COLUMNS: &str = "e.id, e.head, v.kind, v.content, e.heads, v.device, v.hlc,
     (SELECT count(*) FROM revision w JOIN record r ON r.hash = w.record WHERE w.entry = e.id AND w.device = :own AND r.seq = 0),
-    (SELECT count(*) FROM revision w WHERE w.entry = e.id AND w.device = :own)";
+    (SELECT count(*) FROM revision w WHERE w.entry = e.id AND w.device = :own), c.standing";
+const TABLES: &str = "entry e JOIN revision v ON v.id = e.head LEFT JOIN conversation c ON c.target = e.id";
 
 impl Vault {
-    /// Entries, newest first.
+    /// The people and the sites of the team, newest first.
     ///
     /// # Errors
     /// When the storage refuses or holds bytes that are no content.
-    pub fn entries(&self, own: DeviceId, query: &LogQuery) -> Result<Vec<EntryRecord>, StoreError> {
+    pub fn named(&self, own: DeviceId) -> Result<Vec<EntryRecord>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.kind IN (4, 11) ORDER BY e.sort_ms DESC, e.id DESC");
+        self.records(&sql, named_params! { ":own": own.bytes() })
+    }
+
+    /// What *I dag* may show, newest first: everything from `today_ms` on, and of what began from `since_ms` on the escorts and presences
+    /// that are open and the escorts that were saved from `today_ms` on. All in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// When the storage refuses or holds bytes that are no content.
+    pub fn around_today(&self, own: DeviceId, since_ms: i64, today_ms: i64) -> Result<Vec<EntryRecord>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM entry e JOIN revision v ON v.id = e.head
-             WHERE e.sort_ms >= :from AND e.sort_ms < :before
+            "SELECT {COLUMNS} FROM {TABLES} WHERE e.id IN (
+                 SELECT id FROM entry WHERE sort_ms >= :today
+                 UNION SELECT id FROM entry WHERE open = 1 AND sort_ms >= :since
+                 UNION SELECT id FROM entry WHERE kind = 2 AND sort_ms >= :since AND saved >= :saved)
              ORDER BY e.sort_ms DESC, e.id DESC"
         );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let from = query.from_ms.unwrap_or(i64::MIN);
-        let before = query.before_ms.unwrap_or(i64::MAX);
-        let rows = statement.query_map(named_params! { ":own": own.bytes(), ":from": from, ":before": before }, read)?;
-        let mut entries = Vec::new();
-        for row in rows {
-            let entry = row?.ok_or(StoreError::Content("an entry"))?;
-            if query.kinds.is_empty() || query.kinds.contains(&entry.content.kind()) {
-                entries.push(entry);
-            }
-        }
-        Ok(entries)
+        let saved = today_ms.saturating_mul(1 << 16);
+        self.records(&sql, named_params! { ":own": own.bytes(), ":since": since_ms, ":today": today_ms, ":saved": saved })
+    }
+
+    /// The newest contacts that this device has a part in, at most `limit`.
+    ///
+    /// # Errors
+    /// When the storage refuses or holds bytes that are no content.
+    pub fn own_contacts(&self, own: DeviceId, limit: u32) -> Result<Vec<EntryRecord>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.mine = 1 AND e.kind = 1 ORDER BY e.sort_ms DESC LIMIT :limit");
+        self.records(&sql, named_params! { ":own": own.bytes(), ":limit": limit })
     }
 
     /// One entry.
@@ -83,7 +87,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses or holds bytes that are no content.
     pub fn entry(&self, own: DeviceId, entry: EntryId) -> Result<Option<EntryRecord>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM entry e JOIN revision v ON v.id = e.head WHERE e.id = :entry");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.id = :entry");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query_map(named_params! { ":own": own.bytes(), ":entry": entry.bytes() }, read)?;
         rows.next().map(|row| row?.ok_or(StoreError::Content("an entry"))).transpose()
@@ -94,24 +98,14 @@ impl Vault {
     /// # Errors
     /// When the storage refuses or holds bytes that are no content.
     pub fn about(&self, own: DeviceId, target: EntryId) -> Result<Vec<EntryRecord>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM entry e JOIN revision v ON v.id = e.head
-             WHERE e.target = :target AND e.target <> x'' ORDER BY v.hlc, e.id"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(named_params! { ":own": own.bytes(), ":target": target.bytes() }, read)?;
-        rows.map(|row| row?.ok_or(StoreError::Content("a message"))).collect()
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.target = :target AND e.target <> x'' ORDER BY v.hlc, e.id");
+        self.records(&sql, named_params! { ":own": own.bytes(), ":target": target.bytes() })
     }
 
-    /// Entries with a revision written here: those that lack a receipt, and those that have all of them.
-    ///
-    /// # Errors
-    /// When the storage refuses.
-    pub fn own_counts(&self, own: DeviceId) -> Result<(u32, u32), StoreError> {
-        let sql = "SELECT coalesce(sum(waiting > 0), 0), coalesce(sum(waiting = 0), 0) FROM (
-                       SELECT sum(r.seq = 0) AS waiting FROM revision v JOIN record r ON r.hash = v.record
-                       WHERE v.device = ?1 GROUP BY v.entry)";
-        Ok(self.connection.prepare_cached(sql)?.query_row(params![own.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    fn records(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<EntryRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params, read)?;
+        rows.map(|row| row?.ok_or(StoreError::Content("an entry"))).collect()
     }
 
     /// The newest clock among all revisions.
@@ -147,5 +141,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<EntryRecord>> {
         hlc: Hlc(u64_of(row.get(6)?)),
         waiting: row.get(7)?,
         own: row.get(8)?,
+        standing: row.get::<_, Option<u16>>(9)?.map(ReviewState::from_code),
     }))
 }

@@ -1,9 +1,14 @@
 //! Sealed records and the membership log, as the vault keeps them.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::{
-    super::{error::StoreError, outbox::i64_of},
+    super::{
+        error::StoreError,
+        outbox::{i64_of, u64_of},
+    },
     Vault, Writing,
     late::read_record,
 };
@@ -51,6 +56,18 @@ impl Vault {
     pub fn record_hash(&self, device: DeviceId, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT hash FROM record WHERE device = ?1 AND number = ?2")?;
         Ok(statement.query_row(params![device.bytes(), i64_of(number)], |row| row.get(0)).optional()?)
+    }
+
+    /// The hashes of a device's records that are here, of those with numbers from `first` to `last`.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn record_hashes(&self, device: DeviceId, first: u64, last: u64) -> Result<BTreeMap<u64, [u8; 32]>, StoreError> {
+        let sql = "SELECT number, hash FROM record WHERE device = ?1 AND number BETWEEN ?2 AND ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows =
+            statement.query_map(params![device.bytes(), i64_of(first), i64_of(last)], |row| Ok((u64_of(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many records could not be opened, those of before this device's time not counted.

@@ -1,0 +1,117 @@
+//! Entries as lists know them: from their rows alone, without what they say.
+
+use rusqlite::{Row, params};
+
+use super::{super::error::StoreError, Vault};
+use crate::domain::{
+    entry::{Hlc, Kind},
+    ids::{DeviceId, EntryId},
+    review::ReviewState,
+};
+
+/// An entry without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedEntry {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// How many heads there are.
+    pub heads: u32,
+    /// When it happened, milliseconds since 1970; an escort's appointment as if Copenhagen's wall stood in UTC.
+    pub sort_ms: i64,
+    /// The author's clock at saving the newest head.
+    pub saved: Hlc,
+    /// The site that it belongs to.
+    pub site: Option<EntryId>,
+    /// The people that it names.
+    pub people: Vec<EntryId>,
+    /// Where the conversation about it stands.
+    pub standing: Option<ReviewState>,
+}
+
+const LISTED: &str = "SELECT e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.people, c.standing
+    FROM entry e LEFT JOIN conversation c ON c.target = e.id";
+
+impl Vault {
+    /// The newest entries from `from_ms` (as [`ListedEntry::sort_ms`]) on that are wanted, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn listed(&self, from_ms: i64, limit: usize, mut wanted: impl FnMut(&ListedEntry) -> bool) -> Result<Vec<ListedEntry>, StoreError> {
+        let sql = format!("{LISTED} WHERE e.sort_ms >= ?1 ORDER BY e.sort_ms DESC, e.id DESC");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut found = Vec::new();
+        let mut rows = statement.query_map(params![from_ms], read)?;
+        while found.len() < limit
+            && let Some(row) = rows.next().transpose()?
+        {
+            if wanted(&row) {
+                found.push(row);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Entries with several heads, and escorts without their end that were due before `due_ms` (as [`ListedEntry::sort_ms`]).
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn unsettled(&self, due_ms: i64) -> Result<Vec<ListedEntry>, StoreError> {
+        let sql = format!(
+            "{LISTED} WHERE e.id IN (
+                 SELECT id FROM entry WHERE heads > 1 UNION SELECT id FROM entry WHERE open = 1 AND sort_ms < ?1 AND kind = 2)"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_map(params![due_ms], read)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest entries with a revision of `own` that lacks a receipt, at most `limit`.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn unsent(&self, own: DeviceId, limit: u32) -> Result<Vec<ListedEntry>, StoreError> {
+        let sql = format!(
+            "{LISTED} WHERE e.id IN (SELECT v.entry FROM record r JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1)
+             ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_map(params![own.bytes(), limit], read)?.collect::<Result<_, _>>()?)
+    }
+
+    /// An entry's row.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn listed_entry(&self, entry: EntryId) -> Result<Option<ListedEntry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{LISTED} WHERE e.id = ?1"))?;
+        Ok(statement.query_map(params![entry.bytes()], read)?.next().transpose()?)
+    }
+
+    /// Entries with a revision written here: those that lack a receipt, and those that have all of them. [`Vault::prepare`] has been told
+    /// that `own` is the owner.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn own_counts(&self, own: DeviceId) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT count(DISTINCT v.entry) FROM record r JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1";
+        let waiting: u32 = self.connection.prepare_cached(sql)?.query_row(params![own.bytes()], |row| row.get(0))?;
+        let sql = "SELECT count(*) FROM entry WHERE mine = 1";
+        let all: u32 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok((waiting, all.saturating_sub(waiting)))
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ListedEntry> {
+    let (site, people): (Vec<u8>, Vec<u8>) = (row.get(5)?, row.get(6)?);
+    Ok(ListedEntry {
+        entry: EntryId::from_bytes(row.get(0)?),
+        kind: Kind::from_code(row.get(1)?),
+        heads: row.get(2)?,
+        sort_ms: row.get(3)?,
+        saved: Hlc(row.get::<_, i64>(4)?.cast_unsigned()),
+        site: <[u8; 16]>::try_from(site).ok().map(EntryId::from_bytes),
+        people: people.as_chunks::<16>().0.iter().map(|id| EntryId::from_bytes(*id)).collect(),
+        standing: row.get::<_, Option<u16>>(7)?.map(ReviewState::from_code),
+    })
+}
