@@ -39,7 +39,7 @@ impl Vault {
     pub fn open_conversations(&self) -> Result<Vec<OpenConversation>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT c.target, e.kind, e.mine, c.state, c.author, c.asked, c.looked
-             FROM conversation c JOIN entry e ON e.id = c.target WHERE c.state IN (?1, ?2)",
+             FROM conversation c CROSS JOIN entry e ON e.id = c.target WHERE c.state IN (?1, ?2)",
         )?;
         let rows = statement.query_map(params![ReviewState::Question.code(), ReviewState::Answer.code()], |row| {
             let (asked, looked): (Vec<u8>, Vec<u8>) = (row.get(5)?, row.get(6)?);

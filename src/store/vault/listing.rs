@@ -30,8 +30,11 @@ pub struct ListedEntry {
     pub standing: Option<ReviewState>,
 }
 
-const LISTED: &str = "SELECT e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.people, c.standing
-    FROM entry e LEFT JOIN conversation c ON c.target = e.id";
+const COLUMNS: &str = "e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.people, c.standing";
+const LISTED: &str = "entry e LEFT JOIN conversation c ON c.target = e.id";
+/// Entries with a revision of `?1` that lacks a receipt. A cross join is done in its order: from the few that wait.
+const UNSENT: &str =
+    "SELECT DISTINCT v.entry AS id FROM record r CROSS JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1";
 
 impl Vault {
     /// The newest entries from `from_ms` (as [`ListedEntry::sort_ms`]) on that are wanted, newest first, at most `limit`.
@@ -39,7 +42,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn listed(&self, from_ms: i64, limit: usize, mut wanted: impl FnMut(&ListedEntry) -> bool) -> Result<Vec<ListedEntry>, StoreError> {
-        let sql = format!("{LISTED} WHERE e.sort_ms >= ?1 ORDER BY e.sort_ms DESC, e.id DESC");
+        let sql = format!("SELECT {COLUMNS} FROM {LISTED} WHERE e.sort_ms >= ?1 ORDER BY e.sort_ms DESC, e.id DESC");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = Vec::new();
         let mut rows = statement.query_map(params![from_ms], read)?;
@@ -59,8 +62,8 @@ impl Vault {
     /// When the storage refuses.
     pub fn unsettled(&self, due_ms: i64) -> Result<Vec<ListedEntry>, StoreError> {
         let sql = format!(
-            "{LISTED} WHERE e.id IN (
-                 SELECT id FROM entry WHERE heads > 1 UNION SELECT id FROM entry WHERE open = 1 AND sort_ms < ?1 AND kind = 2)"
+            "SELECT {COLUMNS} FROM (SELECT id FROM entry WHERE heads > 1
+                 UNION SELECT id FROM entry WHERE open = 1 AND sort_ms < ?1 AND kind = 2) few CROSS JOIN {LISTED} WHERE e.id = few.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_map(params![due_ms], read)?.collect::<Result<_, _>>()?)
@@ -72,8 +75,7 @@ impl Vault {
     /// When the storage refuses.
     pub fn unsent(&self, own: DeviceId, limit: u32) -> Result<Vec<ListedEntry>, StoreError> {
         let sql = format!(
-            "{LISTED} WHERE e.id IN (SELECT v.entry FROM record r JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1)
-             ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2"
+            "SELECT {COLUMNS} FROM ({UNSENT}) few CROSS JOIN {LISTED} WHERE e.id = few.id ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_map(params![own.bytes(), limit], read)?.collect::<Result<_, _>>()?)
@@ -84,7 +86,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn listed_entry(&self, entry: EntryId) -> Result<Option<ListedEntry>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!("{LISTED} WHERE e.id = ?1"))?;
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {LISTED} WHERE e.id = ?1"))?;
         Ok(statement.query_map(params![entry.bytes()], read)?.next().transpose()?)
     }
 
@@ -94,8 +96,8 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn own_counts(&self, own: DeviceId) -> Result<(u32, u32), StoreError> {
-        let sql = "SELECT count(DISTINCT v.entry) FROM record r JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1";
-        let waiting: u32 = self.connection.prepare_cached(sql)?.query_row(params![own.bytes()], |row| row.get(0))?;
+        let sql = format!("SELECT count(*) FROM ({UNSENT})");
+        let waiting: u32 = self.connection.prepare_cached(&sql)?.query_row(params![own.bytes()], |row| row.get(0))?;
         let sql = "SELECT count(*) FROM entry WHERE mine = 1";
         let all: u32 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         Ok((waiting, all.saturating_sub(waiting)))

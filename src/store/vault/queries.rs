@@ -63,11 +63,10 @@ impl Vault {
     /// When the storage refuses or holds bytes that are no content.
     pub fn around_today(&self, own: DeviceId, since_ms: i64, today_ms: i64) -> Result<Vec<EntryRecord>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE e.id IN (
-                 SELECT id FROM entry WHERE sort_ms >= :today
+            "SELECT {COLUMNS} FROM (SELECT id FROM entry WHERE sort_ms >= :today
                  UNION SELECT id FROM entry WHERE open = 1 AND sort_ms >= :since
-                 UNION SELECT id FROM entry WHERE kind = 2 AND sort_ms >= :since AND saved >= :saved)
-             ORDER BY e.sort_ms DESC, e.id DESC"
+                 UNION SELECT id FROM entry WHERE kind = 2 AND sort_ms >= :since AND saved >= :saved) few
+             CROSS JOIN {TABLES} WHERE e.id = few.id ORDER BY e.sort_ms DESC, e.id DESC"
         );
         let saved = today_ms.saturating_mul(1 << 16);
         self.records(&sql, named_params! { ":own": own.bytes(), ":since": since_ms, ":today": today_ms, ":saved": saved })
