@@ -12,6 +12,7 @@ mod matrix;
 mod prerequisites;
 mod run;
 mod screenshots;
+mod simulate;
 mod sizes;
 mod test;
 mod vectors;
@@ -32,6 +33,8 @@ enum Task {
     Test(test::Options),
     /// Feed every decoder with bytes that nobody would send; the last line is `N passed, N failed`
     Fuzz(fuzz::Options),
+    /// Devices and a server with everything that can happen to them, as seeds decide; the last line is `N passed, N failed`
+    Simulate(simulate::Options),
     /// Build the web app into target/web
     Web(web::Options),
     /// What the first visit downloads, in bytes
@@ -52,6 +55,7 @@ fn main() -> Result<ExitCode> {
         Task::Run(options) => run::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Test(options) => test::test(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::Simulate(options) => simulate::simulate(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
         Task::Bench => bench::bench(),

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::command::{cargo, node, root, show};
 use crate::matrix::{MATRIX, TEST_FEATURES, UNIT};
-use crate::{fuzz, prerequisites, run, vectors, web};
+use crate::{fuzz, prerequisites, run, simulate, vectors, web};
 
 /// What is tested.
 #[derive(Args)]
@@ -33,6 +33,8 @@ enum Part {
     Unit,
     /// Every other file in tests/
     Integration,
+    /// Many devices and one server, with everything that can happen to them
+    Simulation,
     /// Frozen formats, read and written by the second implementation too
     Vectors,
     /// Every decoder with damaged bytes, a few seconds each
@@ -44,7 +46,11 @@ enum Part {
 }
 
 /// In the order of what fails soonest. `Matrix` is left out: clippy goes through the same list.
-const ALL: &[Part] = &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Vectors, Part::Fuzz, Part::E2e];
+const ALL: &[Part] =
+    &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Simulation, Part::Vectors, Part::Fuzz, Part::E2e];
+
+/// Files of tests/ that are parts of their own.
+const OWN_PARTS: &[&str] = &["tidy", "vectors", "simulation"];
 
 /// How long each target of the short run is fed; `cargo xtask fuzz` goes on for longer.
 const FUZZ_SECONDS: u32 = 3;
@@ -91,6 +97,7 @@ impl Part {
             Part::Clippy => clippy(),
             Part::Unit => unit(name),
             Part::Integration => integration(name),
+            Part::Simulation => simulate::run(0, simulate::SEEDS),
             Part::Vectors => vectors::run(name),
             Part::Fuzz => fuzz::run(FUZZ_SECONDS, name),
             Part::E2e => e2e(name),
@@ -143,8 +150,7 @@ fn integration(name: Option<&str>) -> Result<Count> {
             files.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }
-    // Those that are parts of their own.
-    files.retain(|file| name.map_or(file != "tidy" && file != "vectors", |name| file == name));
+    files.retain(|file| name.map_or(!OWN_PARTS.contains(&file.as_str()), |name| file == name));
     files.sort();
     if files.is_empty() {
         return Ok(Count::default());

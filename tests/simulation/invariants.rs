@@ -1,0 +1,190 @@
+//! What must hold once all is well again: the invariants I1 to I10 of trust and sync, as far as a healed world shows them.
+
+use gadeplan::{
+    client::{
+        message::{Request, Response, State},
+        team::DeviceStanding,
+        view::{Activity, Delivery, EntryView},
+    },
+    domain::{
+        entry::Content,
+        ids::{DeviceId, RevisionId},
+    },
+    protocol::membership::Roster,
+};
+
+use super::{
+    scenario::{Scenario, words},
+    world::Violation,
+};
+
+type Outcome = Result<(), Violation>;
+
+impl Scenario {
+    /// Heals the world and checks it.
+    pub(crate) fn check(&mut self) -> Outcome {
+        let held = self.removing.then(|| self.epochs_held());
+        self.heal()?;
+        // I8: queues drain within three rounds.
+        for _ in 0..3 {
+            self.rounds()?;
+        }
+        let members = self.members()?;
+        if let Some(held) = held {
+            self.removed_devices_open_nothing(&held)?;
+        }
+        if members.is_empty() {
+            return Err(Violation("nobody is left in the team".into()));
+        }
+        for place in &members {
+            self.drained(*place)?;
+        }
+        self.all_agree(&members)?;
+        // What revoked devices sent late waits for a lead, who admits it.
+        self.admit_all(&members)?;
+        for _ in 0..2 {
+            self.rounds()?;
+        }
+        self.replays_change_nothing()?;
+        for place in &members {
+            self.nothing_is_lost(*place)?;
+        }
+        self.all_agree(&members)
+    }
+
+    fn rounds(&mut self) -> Outcome {
+        (0..self.players).try_for_each(|place| self.round(place))
+    }
+
+    /// Devices that are of the team. All others know that they were removed.
+    fn members(&mut self) -> Result<Vec<usize>, Violation> {
+        let mut members = Vec::new();
+        for place in 0..self.players {
+            match self.world.devices[place].state() {
+                State::Unlocked(_) => members.push(place),
+                State::Revoked { .. } => {}
+                other => return Err(Violation(format!("device {place} is neither in nor out: {other:?}"))),
+            }
+        }
+        Ok(members)
+    }
+
+    fn drained(&mut self, place: usize) -> Outcome {
+        let view = self.world.devices[place].sync_view();
+        let calm = view.waiting == 0 && view.needs_you == 0 && view.written == 0 && view.quarantined == 0;
+        if calm && view.activity == Activity::Idle {
+            Ok(())
+        } else {
+            Err(Violation(format!("I8: device {place} is not drained after three rounds: {view:?}")))
+        }
+    }
+
+    fn admit_all(&mut self, members: &[usize]) -> Outcome {
+        let Some(lead) = members.iter().copied().find(|place| self.is_lead(*place)) else {
+            // A lead who does not take part is there.
+            return Ok(());
+        };
+        let team = match self.world.devices[lead].done(Request::Team) {
+            Ok(Response::Team(team)) => *team,
+            other => return Err(Violation(format!("device {lead} shows no team: {other:?}"))),
+        };
+        for row in team.devices.iter().filter(|row| row.late > 0) {
+            self.world.trace.say(&format!("{lead} admits what came late"));
+            if let Err(failure) = self.world.devices[lead].done(Request::Admit { device: row.device }) {
+                return Err(Violation(format!("device {lead} cannot admit: {failure:?}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_lead(&mut self, place: usize) -> bool {
+        matches!(self.world.devices[place].state(), State::Unlocked(me) if me.is_lead)
+    }
+
+    /// I1 and I3: whatever somebody was told is saved is shown on every device of the team, with all its versions.
+    fn nothing_is_lost(&mut self, place: usize) -> Outcome {
+        let led = (0..self.players).any(|place| self.is_lead(place));
+        for saved in self.saved.clone() {
+            let author_is_member = self.world.devices[saved.by].is_unlocked();
+            if !author_is_member && (saved.locked || !led) {
+                // Written behind the lock of a phone that was removed: it stays there. Or late, and no lead takes part who could admit it.
+                continue;
+            }
+            let Ok(Response::Entry(view)) = self.world.devices[place].done(Request::Entry(saved.entry)) else {
+                return Err(Violation(format!("I1: device {place} does not show {saved:?}")));
+            };
+            let Some(version) = view.history.iter().find(|version| words(&version.content) == Some(&saved.words)) else {
+                return Err(Violation(format!("I3: device {place} lacks a version: {saved:?}, shows {:?}", view.history)));
+            };
+            heads_are_right(&view).map_err(|violation| Violation(format!("{} on device {place}: {saved:?}", violation.0)))?;
+            let expected = if saved.by == place { Delivery::Sent } else { Delivery::Received };
+            if version.delivery != expected {
+                return Err(Violation(format!("device {place} calls {saved:?} {:?}", version.delivery)));
+            }
+        }
+        Ok(())
+    }
+
+    /// I2: the same entries, the same heads, the same order.
+    fn all_agree(&mut self, members: &[usize]) -> Outcome {
+        let newest = Roster::fold(&self.world.log()).expect("a log").epoch();
+        let mut first: Option<(usize, Vec<Shown>)> = None;
+        for place in members {
+            self.is_up_to_date(*place, members, newest)?;
+            let log = self.log(*place)?;
+            let shown: Vec<Shown> = log.rows.into_iter().map(|row| (row.entry.bytes(), row.content, row.author, row.heads)).collect();
+            match &first {
+                None => first = Some((*place, shown)),
+                Some((_, other)) if *other == shown => {}
+                Some((before, other)) => {
+                    return Err(Violation(format!("I2: devices {before} and {place} differ:\n{other:?}\n{shown:?}")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The device has the newest epoch, and knows who is of the team.
+    fn is_up_to_date(&mut self, place: usize, members: &[usize], newest: u32) -> Outcome {
+        let team = match self.world.devices[place].done(Request::Team) {
+            Ok(Response::Team(team)) => *team,
+            other => return Err(Violation(format!("device {place} shows no team: {other:?}"))),
+        };
+        if !team.epoch.held || team.epoch.number != newest {
+            return Err(Violation(format!("I2: device {place} is in {:?}, the team in {newest}", team.epoch)));
+        }
+        for other in 0..self.players {
+            let id = self.world.devices[other].member.id;
+            let row = team.devices.iter().find(|row| Some(row.device) == id);
+            let active = row.is_some_and(|row| row.standing == DeviceStanding::Active);
+            if active != members.contains(&other) {
+                return Err(Violation(format!("I5: device {place} is wrong about {other}: {row:?}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// I6: everything that ever came, once more. And the server's own look finds nothing wrong.
+    fn replays_change_nothing(&mut self) -> Outcome {
+        let before = self.world.server.checked();
+        if !before.wrong.is_empty() {
+            return Err(Violation(format!("I2: the server's own look finds {:?}", before.wrong)));
+        }
+        self.replay_all();
+        let after = self.world.server.checked();
+        if after == before { Ok(()) } else { Err(Violation(format!("I6: replays made {after:?} of {before:?}"))) }
+    }
+}
+
+/// An entry as everybody must see it.
+type Shown = ([u8; 16], Content, DeviceId, u32);
+
+/// I3: the heads are exactly the versions that no other one follows.
+fn heads_are_right(view: &EntryView) -> Outcome {
+    let followed: Vec<RevisionId> = view.history.iter().flat_map(|version| version.parents.clone()).collect();
+    let mut open: Vec<RevisionId> = view.history.iter().map(|version| version.revision).filter(|id| !followed.contains(id)).collect();
+    let mut shown: Vec<RevisionId> = view.heads.iter().map(|version| version.revision).collect();
+    open.sort();
+    shown.sort();
+    if open == shown { Ok(()) } else { Err(Violation(format!("I3: heads {shown:?} instead of {open:?}"))) }
+}

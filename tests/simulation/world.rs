@@ -1,0 +1,215 @@
+//! A team of four devices and its server, made once and copied for every seed.
+
+use std::{
+    cell::{Cell, RefCell},
+    path::PathBuf,
+    rc::Rc,
+};
+
+use gadeplan::{
+    client::{
+        failure::Failure,
+        message::{Evaluated, Request, Response, State, Told},
+        team::Roles,
+    },
+    protocol::membership::MembershipRecord,
+    server::service::Caller,
+};
+
+use super::{
+    chance::Chance,
+    device::{Device, Member},
+    disk::{self, Image},
+    server::Server,
+    trace::Trace,
+    wire::Wire,
+};
+
+/// Devices of the prepared team: two of leads, two of workers.
+pub(crate) const DEVICES: usize = 4;
+/// When the team was made, milliseconds since 1970.
+const BEGIN: u64 = 1_795_251_600_000;
+const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
+/// More calls than any device needs to become quiet.
+const PATIENCE: usize = 400;
+
+/// Everything that lies on the disks of the prepared team.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) server: Image,
+    pub(crate) devices: Vec<(Member, Image)>,
+    pub(crate) clock: u64,
+    /// Write-ahead logging on the devices, as natively; without it as in a browser.
+    pub(crate) wal: bool,
+    pub(crate) folder: PathBuf,
+}
+
+/// A violated invariant, in words.
+#[derive(Debug)]
+pub(crate) struct Violation(pub(crate) String);
+
+/// The world of one seed.
+pub(crate) struct World {
+    pub(crate) clock: Rc<Cell<u64>>,
+    pub(crate) chance: Chance,
+    pub(crate) server: Rc<Server>,
+    pub(crate) wire: Rc<RefCell<Wire>>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) trace: Trace,
+}
+
+impl Prepared {
+    /// Makes the team, by the very steps that people take.
+    pub(crate) fn make() -> Self {
+        disk::install();
+        // The storage keeps a lock file beside its database, on the system's own disk.
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        let mut world = World::empty(0, &folder, Trace::new(false));
+        world.server.set_clock(BEGIN);
+        world.server.start();
+        drop(world.server.stop());
+        world.server.be(1);
+        world.server.start();
+        for place in 0..DEVICES {
+            let passkey = [place as u8 + 1; 32];
+            let member = Member { place, passkey, id: None, team: None, lead: place < 2 };
+            world.devices.push(Device::new(member, 0, Rc::clone(&world.clock), Rc::clone(&world.wire)));
+            disk::put(&world.devices[place].folder, &Image::new());
+            world.devices[place].start();
+        }
+        world.become_members();
+        let clock = world.clock.get();
+        let devices = world.devices.iter_mut().map(|device| {
+            device.end();
+            (device.member.clone(), disk::image(&device.folder))
+        });
+        let devices = devices.collect();
+        Self { server: world.server.stop(), devices, clock, wal: true, folder }
+    }
+}
+
+impl World {
+    fn empty(seed: u64, folder: &std::path::Path, trace: Trace) -> Self {
+        Self {
+            clock: Rc::new(Cell::new(BEGIN)),
+            chance: Chance::new(seed),
+            server: Server::new(folder),
+            wire: Rc::default(),
+            devices: Vec::new(),
+            trace,
+        }
+    }
+
+    /// The prepared team as a seed finds it.
+    pub(crate) fn begin(prepared: &Prepared, seed: u64, trace: Trace) -> Self {
+        let mut world = Self::empty(seed, &prepared.folder, trace);
+        world.clock.set(prepared.clock);
+        world.server.set_clock(prepared.clock);
+        world.server.put(&prepared.server);
+        world.server.start();
+        for (member, image) in &prepared.devices {
+            let mut device = Device::new(member.clone(), seed, Rc::clone(&world.clock), Rc::clone(&world.wire));
+            device.wal = prepared.wal;
+            disk::put(&device.folder, image);
+            world.devices.push(device);
+        }
+        world
+    }
+
+    fn become_members(&mut self) {
+        let operator_code = self.server.operator_code();
+        let (team, site, holder) = ("Gadeplansteamet".into(), "Christianshavns Torv".into(), "Karen".into());
+        let begin = Request::BeginTeam { operator_code, team, site, zones: vec!["Ved kiosken".into()], holder };
+        self.over_network(0, begin).expect("a team");
+        self.over_network(0, Request::FinishTeam { passphrase: PASSPHRASE.into() }).expect("a team");
+        self.quiet(0).expect("quiet");
+        for place in 1..DEVICES {
+            let roles = Roles { worker: true, lead: self.devices[place].member.lead, steward: false };
+            let Ok(Response::InvitationMade(made)) = self.over_network(0, Request::Invite { roles, hours: 24, replaces: None }) else {
+                panic!("an invitation")
+            };
+            let join = Request::Join { code: made.link, holder: format!("Kollega {place}"), passphrase: PASSPHRASE.into() };
+            self.over_network(place, join).expect("joins");
+            self.quiet(place).expect("quiet");
+            self.quiet(0).expect("quiet");
+        }
+        for place in 0..DEVICES {
+            let device = &mut self.devices[place];
+            let Ok(Response::Passkey(mut hint)) = device.done(Request::BeginPasskey) else { panic!("a hint") };
+            hint.credential = vec![1];
+            let evaluated = || Evaluated([place as u8 + 1; 32]);
+            device.done(Request::AddPasskey { hint, evaluated: evaluated() }).expect("added");
+            device.done(Request::TrustPasskey(evaluated())).expect("trusted");
+            let State::Unlocked(me) = device.state() else { panic!("unlocked") };
+            device.member.id = Some(me.device);
+            device.member.team = Some(me.team);
+            device.ask(Request::SyncNow);
+            self.quiet(place).expect("quiet");
+            self.devices[place].done(Request::Lock).expect("locks");
+        }
+    }
+
+    /// The membership log of the team.
+    pub(crate) fn log(&self) -> Vec<MembershipRecord> {
+        let member = &self.devices[0].member;
+        let (team, device) = (member.team.expect("a member").bytes(), member.id.expect("a member").bytes());
+        self.server.log(&Caller { team, device })
+    }
+
+    /// Asks for what needs the network, while the network is perfect.
+    pub(crate) fn over_network(&mut self, place: usize, request: Request) -> Result<Response, Failure> {
+        if let Some(response) = self.devices[place].ask(request) {
+            return failed(response);
+        }
+        for _ in 0..PATIENCE {
+            self.pass_one(place);
+            let told = self.devices[place].told();
+            let answer = told.into_iter().find_map(|told| match told {
+                Told::Answer { response, .. } => Some(*response),
+                Told::Event(_) => None,
+            });
+            if let Some(response) = answer {
+                return failed(response);
+            }
+        }
+        panic!("device {place} waits for ever");
+    }
+
+    /// Carries calls and answers of a device, faithfully, until it wants nothing more.
+    pub(crate) fn quiet(&mut self, place: usize) -> Result<(), Violation> {
+        self.devices[place].go_on();
+        for _ in 0..PATIENCE {
+            if !self.pass_one(place) {
+                return Ok(());
+            }
+        }
+        Err(Violation(format!("I8: device {place} goes on asking for ever")))
+    }
+
+    /// Carries one call of a device and its answer. False when it has none under way.
+    fn pass_one(&mut self, place: usize) -> bool {
+        let next = {
+            let mut wire = self.wire.borrow_mut();
+            let at = wire.waiting.iter().position(|waiting| waiting.device == place);
+            at.and_then(|at| wire.waiting.remove(at))
+        };
+        let Some(mut waiting) = next else { return false };
+        self.trace.call("asks", place, &waiting.call);
+        if waiting.answer.is_none() {
+            waiting.answer = self.server.answer(&waiting.call);
+        }
+        if let Some(answer) = &waiting.answer {
+            self.trace.answer("hears", place, &waiting.call, answer);
+        }
+        waiting.arrive();
+        self.devices[place].go_on();
+        true
+    }
+}
+
+fn failed(response: Response) -> Result<Response, Failure> {
+    match response {
+        Response::Failed(failure) => Err(failure),
+        response => Ok(response),
+    }
+}
