@@ -11,6 +11,7 @@ mod handlers;
 mod headers;
 pub mod journal;
 mod metrics;
+mod news;
 mod rate;
 mod restore;
 mod router;
@@ -131,9 +132,9 @@ pub async fn run(
     let opening = config.clone();
     let name = address.name.clone();
     let service = spawn_blocking(move || open_service(&opening, name)).await??;
-    let state = AppState::new(service, &config, metrics::handle()?);
-    tracing::info!(listen = %local, name = address.name, tls = tls.is_some(), "serving");
     let (stopping, stopped) = watch::channel(());
+    let state = AppState::new(service, &config, metrics::handle()?, stopped.clone());
+    tracing::info!(listen = %local, name = address.name, tls = tls.is_some(), "serving");
     let mut serving = JoinSet::new();
     let doorway = Doorway { tls: None, head_time: config.head_time };
     let stop = |mut stopped: watch::Receiver<()>| async move {

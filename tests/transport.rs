@@ -10,7 +10,7 @@ use std::{
 };
 
 use gadeplan::{
-    protocol::call::{Answer, Call},
+    protocol::call::{Answer, Call, News},
     sync::{HttpTransport, Transport, TransportError},
 };
 
@@ -104,4 +104,61 @@ fn who_falls_silent_is_left() {
         assert!(matches!(refused, Err(TransportError::Silent)), "{refused:?}");
         thread.join().expect("served");
     }
+}
+
+fn listen(url: &str, enough: usize) -> (Result<(), TransportError>, Vec<Option<News>>) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut heard = Vec::new();
+    let ended = runtime.block_on(async {
+        let transport = HttpTransport::new(|duration| Box::pin(tokio::time::sleep(duration / FASTER)));
+        let call = Call { post: false, path: "/v1/teams/t/events".into(), body: Vec::new(), token: Some("token".into()) };
+        transport
+            .listen(url, call, &mut |news| {
+                heard.push(news);
+                heard.len() < enough
+            })
+            .await
+    });
+    (ended, heard)
+}
+
+const EVENTS: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+
+#[test]
+fn a_stream_of_news_is_heard_in_whatever_parts_it_comes_until_it_is_enough() {
+    let (url, thread) = server(|mut stream| {
+        stream.write_all(EVENTS).expect("written");
+        for part in ["da", "ta: 7", " 3\n", "\n:\n\ndata: 8 3\n\nother: 9\n", "data: none\n\n"] {
+            stream.write_all(part.as_bytes()).expect("written");
+            stream.flush().expect("sent");
+        }
+        assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0, "the caller has heard enough");
+    });
+    let (ended, heard) = listen(&url, 5);
+    assert!(ended.is_ok(), "{ended:?}");
+    let news = |head| Some(News { head, membership: 3 });
+    assert_eq!(heard, [news(7), None, news(8), None, None]);
+    thread.join().expect("the server saw the caller go");
+}
+
+#[test]
+fn a_stream_that_falls_silent_or_has_no_lines_is_left() {
+    let (url, thread) = server(|mut stream| {
+        stream.write_all(EVENTS).expect("written");
+        assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0, "the caller waited in vain");
+    });
+    assert!(matches!(listen(&url, 9), (Err(TransportError::Silent), heard) if heard.is_empty()));
+    thread.join().expect("the server saw the caller go");
+    let (url, thread) = server(|mut stream| {
+        stream.write_all(EVENTS).expect("written");
+        assert!(pour(&mut stream, &[b'x'; 1_000]) > 0);
+    });
+    assert!(matches!(listen(&url, 9), (Err(TransportError::TooLarge { .. }), heard) if heard.is_empty()));
+    thread.join().expect("the server saw the caller go");
+    let (url, thread) = server(|mut stream| {
+        stream.write_all(b"HTTP/1.1 404 none\r\ncontent-length: 0\r\n\r\n").expect("written");
+    });
+    assert!(matches!(listen(&url, 9), (Ok(()), heard) if heard.is_empty()), "an older server has none");
+    thread.join().expect("the server saw the caller go");
 }

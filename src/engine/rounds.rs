@@ -3,8 +3,8 @@
 use super::session::Engine;
 use crate::{
     client::view::Activity,
-    protocol::call::{Answer, Call},
-    sync::{OpenStores, Progress, Stores, SyncError},
+    protocol::call::{Answer, Call, News},
+    sync::{OpenStores, Progress, Stores, SyncError, seen},
 };
 
 /// Milliseconds of a day.
@@ -28,6 +28,21 @@ impl Engine {
     pub(super) fn has_something_to_sync(&mut self) -> bool {
         let Some(identity) = &self.identity else { return false };
         self.open.is_some() || self.sync.waiting_locked > 0 || self.reading_is_paused(identity) || self.look_is_due()
+    }
+
+    /// The call that listens for news: for an unlocked device with a session.
+    pub(super) fn listening_call(&self) -> Option<(String, Call)> {
+        let (identity, _) = self.identity.as_ref().zip(self.open.as_ref())?;
+        let token = self.round.token()?;
+        let path = format!("/v1/teams/{}/events", identity.team);
+        Some((identity.server_url.clone(), Call { post: false, path, body: Vec::new(), token: Some(token) }))
+    }
+
+    /// Whether a round would bring something, by where the team stands.
+    pub(super) fn lacks(&self, news: News) -> bool {
+        let Some(open) = &self.open else { return false };
+        let length = open.roster.as_ref().map_or(0, |roster| roster.length);
+        seen(&open.vault).is_ok_and(|(_, size, _)| size != news.head || length != news.membership)
     }
 
     pub(super) fn begin_round(&mut self) {

@@ -1,11 +1,16 @@
 //! Keeps the engine going on one thread: answers requests in their order, talks to the server beside them, never the one for the other.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use futures_channel::mpsc;
 use futures_util::{FutureExt, StreamExt, lock::Mutex, select_biased};
 
 mod acting;
+mod listening;
 mod settling;
 
 use super::{
@@ -27,8 +32,10 @@ use crate::{
     sync::{Progress, SyncError, Transport},
 };
 
-/// Between rounds when all is well.
+/// Between rounds when all is well and nobody tells of news.
 const PAUSE: Duration = Duration::from_secs(10);
+/// The same while the stream of news is heard: for what a stream that stands still would keep from us.
+const QUIET: Duration = Duration::from_secs(120);
 /// First wait after a failed round; doubles up to [`LONGEST`].
 const FIRST_RETRY: Duration = Duration::from_secs(3);
 /// Longest wait after failed rounds.
@@ -42,6 +49,10 @@ pub struct Runner<T> {
     transport: Rc<T>,
     tell: Rc<dyn Fn(Told)>,
     wake: mpsc::UnboundedSender<()>,
+    /// Says that a round has reached the server.
+    reached: mpsc::UnboundedSender<()>,
+    /// The stream of news is heard.
+    listening: Rc<Cell<bool>>,
     /// Held through a round: an answer must meet the question that it belongs to.
     rounds: Rc<Mutex<()>>,
     /// The state that the screens were told last.
@@ -55,6 +66,8 @@ impl<T> Clone for Runner<T> {
             transport: Rc::clone(&self.transport),
             tell: Rc::clone(&self.tell),
             wake: self.wake.clone(),
+            reached: self.reached.clone(),
+            listening: Rc::clone(&self.listening),
             rounds: Rc::clone(&self.rounds),
             told_state: Rc::clone(&self.told_state),
         }
@@ -65,15 +78,19 @@ impl<T: Transport + 'static> Runner<T> {
     /// Starts syncing beside whatever is asked. Must be called where [`runtime::spawn`] works.
     pub fn start(engine: Engine, transport: T, tell: Rc<dyn Fn(Told)>) -> Self {
         let (wake, woken) = mpsc::unbounded();
+        let (reached, reaches) = mpsc::unbounded();
         let runner = Self {
             engine: Rc::new(RefCell::new(engine)),
             transport: Rc::new(transport),
             tell,
             wake,
+            reached,
+            listening: Rc::default(),
             rounds: Rc::default(),
             told_state: Rc::default(),
         };
         runtime::spawn(runner.clone().sync_for_ever(woken));
+        runtime::spawn(runner.clone().listen_for_ever(reaches));
         runner
     }
 
@@ -213,7 +230,8 @@ impl<T: Transport + 'static> Runner<T> {
     async fn sync_for_ever(self, mut woken: mpsc::UnboundedReceiver<()>) {
         let mut failures = 0_u32;
         loop {
-            let wait = if failures == 0 { PAUSE } else { (FIRST_RETRY * (1 << (failures - 1).min(6))).min(LONGEST) };
+            let pause = if self.listening.get() { QUIET } else { PAUSE };
+            let wait = if failures == 0 { pause } else { (FIRST_RETRY * (1 << (failures - 1).min(6))).min(LONGEST) };
             let waited = runtime::sleep(wait).fuse();
             futures_util::pin_mut!(waited);
             select_biased! {
@@ -229,6 +247,10 @@ impl<T: Transport + 'static> Runner<T> {
             self.carry().await;
             if outcome.is_ok() {
                 outcome = self.look_after_team().await;
+            }
+            if outcome.is_ok() {
+                // As with `wake`: nobody is left to be told when this fails.
+                let _ = self.reached.unbounded_send(());
             }
             failures = if outcome.is_ok() { 0 } else { failures.saturating_add(1) };
             let retry = FIRST_RETRY * (1 << failures.saturating_sub(1).min(6));

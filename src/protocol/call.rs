@@ -170,6 +170,35 @@ impl Frame {
     }
 }
 
+/// Content type of the answer to `GET /v1/teams/{team}/events`.
+pub const EVENTS_TYPE: &str = "text/event-stream";
+/// A sign of life in that answer.
+pub const HEARTBEAT: &str = ":\n\n";
+
+/// Where a team stands, as its stream of news says: never what was written, or by whom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Number of the newest record.
+    pub head: u64,
+    /// Records of the membership log.
+    pub membership: u64,
+}
+
+impl News {
+    /// The event as it is sent.
+    #[must_use]
+    pub fn to_line(self) -> String {
+        format!("data: {} {}\n\n", self.head, self.membership)
+    }
+
+    /// The event in one line of the stream, without its end. Any other line is none.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let (head, membership) = line.strip_prefix("data: ")?.split_once(' ')?;
+        Some(Self { head: head.parse().ok()?, membership: membership.parse().ok()? })
+    }
+}
+
 /// A call, ready for any transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {

@@ -30,8 +30,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{ServerError, config::TlsFiles};
 
-/// Connections at once; more wait until one ends.
-const CONNECTIONS: usize = 8_192;
+/// Connections at once, most of them silent streams of news; more wait until one ends.
+const CONNECTIONS: usize = 16_384;
 /// Bytes that the head of a request may have.
 const HEAD_BYTES: usize = 32 * 1024;
 /// Headers of one request.

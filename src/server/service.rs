@@ -23,9 +23,12 @@ use super::{
     clock::Clock,
     failure::Failure,
     journal::Journal,
-    storage::{Identity, Storage},
+    storage::{Hear, Identity, Storage},
 };
-use crate::protocol::{call::ServerInfo, limits::PROTOCOL};
+use crate::protocol::{
+    call::{News, ServerInfo},
+    limits::PROTOCOL,
+};
 use rosters::Rosters;
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -62,6 +65,28 @@ impl Service {
     #[must_use]
     pub fn info(&self) -> ServerInfo {
         ServerInfo { name: self.name.clone(), oldest: PROTOCOL, newest: PROTOCOL }
+    }
+
+    /// `hear` is called with every team that there is news of; see [`Storage::listen`].
+    pub fn listen(&self, hear: Hear) {
+        self.storage.listen(hear);
+    }
+
+    /// Where a team stands; nothing where it is unknown.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn news(&self, team: &[u8; 16]) -> Result<Option<News>> {
+        let state = self.storage.read()?.team(team)?;
+        Ok(state.map(|state| News { head: state.head, membership: state.membership }))
+    }
+
+    /// Whether this caller may hear of news of its team.
+    ///
+    /// # Errors
+    /// When it is not an active device of the team.
+    pub fn may_listen(&self, caller: &Caller) -> Result<()> {
+        self.active_roster(&mut *self.storage.read()?, caller).map(|_| ())
     }
 
     /// Whether the storage answers.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::task::spawn_blocking;
+use tokio::{sync::watch, task::spawn_blocking};
 
-use super::{config::Config, failure::Failure, rate::Limiter, service::Service, web::WebApp};
+use super::{config::Config, failure::Failure, news::Newsroom, rate::Limiter, service::Service, web::WebApp};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -13,14 +13,18 @@ pub(super) struct AppState {
     pub(super) service: Arc<Service>,
     pub(super) limiter: Arc<Limiter>,
     pub(super) web: Arc<WebApp>,
+    pub(super) news: Arc<Newsroom>,
     pub(super) metrics: PrometheusHandle,
     pub(super) behind_proxy: bool,
 }
 
 impl AppState {
-    pub(super) fn new(service: Service, config: &Config, metrics: PrometheusHandle) -> Self {
+    /// Streams of news end when the sender of `closing` is gone. Must be called within a runtime.
+    pub(super) fn new(service: Service, config: &Config, metrics: PrometheusHandle, closing: watch::Receiver<()>) -> Self {
+        let service = Arc::new(service);
         Self {
-            service: Arc::new(service),
+            news: Newsroom::open(&service, closing),
+            service,
             limiter: Arc::new(Limiter::new(config.rates)),
             web: Arc::new(WebApp::new(config.web.clone())),
             metrics,

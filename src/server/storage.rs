@@ -6,7 +6,7 @@ mod sqlite;
 pub use postgres::PostgresStorage;
 pub use sqlite::{Restoring, SqliteStorage};
 
-use std::error::Error;
+use std::{error::Error, sync::Arc};
 
 use crate::protocol::{erase::ErasedRecord, membership::MembershipRecord, tree::Frontier};
 
@@ -33,6 +33,10 @@ pub trait Storage: Send + Sync + 'static {
     /// When the storage cannot be reached, or another writer does not end in time.
     fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError>;
 
+    /// From now on `hear` is called with every team that something was committed for, by this process or by another on the same storage.
+    /// `None` says that news may have been missed. It may be called without need and on any thread; the last one that listens hears.
+    fn listen(&self, hear: Hear);
+
     /// Overwrites what was deleted and committed, as far as the back-end can. Gives back whether it could: `false` while somebody still
     /// reads a state of before; then it is to be called again.
     ///
@@ -40,6 +44,9 @@ pub trait Storage: Send + Sync + 'static {
     /// When the storage cannot be reached.
     fn scrub(&self) -> Result<bool, StorageError>;
 }
+
+/// Who hears of news; must not block.
+pub type Hear = Arc<dyn Fn(Option<[u8; 16]>) + Send + Sync>;
 
 /// A reading transaction. Every call fails only with trouble of the storage's own.
 #[expect(clippy::missing_errors_doc, reason = "said once for all calls above")]

@@ -8,7 +8,7 @@ use futures_util::{
 };
 
 use crate::protocol::{
-    call::{Answer, CONTENT_TYPE, Call},
+    call::{Answer, CONTENT_TYPE, Call, EVENTS_TYPE, News},
     limits::{LOG_BYTES, PACK_BYTES, PULL_BYTES},
 };
 
@@ -33,6 +33,17 @@ pub enum TransportError {
 pub trait Transport {
     /// Sends a call and waits for its answer. Any status is an answer.
     fn send(&self, server_url: &str, call: Call) -> impl Future<Output = Result<Answer, TransportError>>;
+
+    /// Listens to a team's stream of news until it ends. `hear` is told each sign of it, `None` for one of life only, and says whether to go
+    /// on. A way that carries no streams ends at once.
+    fn listen(
+        &self,
+        _server_url: &str,
+        _call: Call,
+        _hear: &mut dyn FnMut(Option<News>) -> bool,
+    ) -> impl Future<Output = Result<(), TransportError>> {
+        async { Ok(()) }
+    }
 }
 
 /// What is ready after a duration, wherever the engine runs.
@@ -49,6 +60,8 @@ pub struct HttpTransport {
 const SILENCE: Duration = Duration::from_secs(30);
 /// What the slowest link that is waited for carries upwards, in bytes per second: a body is given that much more time.
 const SLOWEST: usize = 4 * 1024;
+/// Bytes of one line of a stream of news.
+const LINE: usize = 256;
 /// Bytes of any other answer than those with a limit of their own: 256 receipts are 12 KiB.
 const SMALL_ANSWER: usize = 64 * 1024;
 
@@ -57,6 +70,16 @@ impl HttpTransport {
     #[must_use]
     pub fn new(sleep: Sleep) -> Self {
         Self { client: reqwest::Client::default(), sleep }
+    }
+
+    fn request(&self, server_url: &str, call: Call) -> reqwest::RequestBuilder {
+        let url = format!("{server_url}{}", call.path);
+        let request =
+            if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
+        match call.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     async fn unless_silent<T>(&self, longest: Duration, work: impl Future<Output = T>) -> Result<T, TransportError> {
@@ -69,15 +92,9 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     async fn send(&self, server_url: &str, call: Call) -> Result<Answer, TransportError> {
-        let url = format!("{server_url}{}", call.path);
         let limit = answer_limit(&call);
         let upwards = Duration::from_secs((call.body.len() / SLOWEST) as u64);
-        let mut request =
-            if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
-        if let Some(token) = call.token {
-            request = request.bearer_auth(token);
-        }
-        let answer = self.unless_silent(SILENCE + upwards, request.send()).await?.map_err(no_answer)?;
+        let answer = self.unless_silent(SILENCE + upwards, self.request(server_url, call).send()).await?.map_err(no_answer)?;
         let status = answer.status().as_u16();
         let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
         if announced > limit {
@@ -93,6 +110,34 @@ impl Transport for HttpTransport {
             body.extend_from_slice(&part);
         }
         Ok(Answer { status, body })
+    }
+
+    async fn listen(&self, server_url: &str, call: Call, hear: &mut dyn FnMut(Option<News>) -> bool) -> Result<(), TransportError> {
+        let answer = self.unless_silent(SILENCE, self.request(server_url, call).send()).await?.map_err(no_answer)?;
+        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if answer.status() != 200 || !kind.starts_with(EVENTS_TYPE) {
+            // An older server, or one that refuses: rounds find out why.
+            return Ok(());
+        }
+        let mut parts = answer.bytes_stream();
+        let mut line = Vec::new();
+        while let Some(part) = self.unless_silent(SILENCE, parts.next()).await? {
+            for byte in part.map_err(no_answer)? {
+                if byte != b'\n' {
+                    line.push(byte);
+                    continue;
+                }
+                let said = std::mem::take(&mut line);
+                // An empty line ends an event.
+                if !said.is_empty() && !hear(std::str::from_utf8(&said).ok().and_then(News::from_line)) {
+                    return Ok(());
+                }
+            }
+            if line.len() > LINE {
+                return Err(TransportError::TooLarge { limit: LINE });
+            }
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,9 @@ use gadeplan::server::{
     storage::{SqliteStorage, Storage},
 };
 
+/// What is committed is heard in the same process, from the first call on.
+pub(super) const HEARS_LATER: bool = false;
+
 pub(super) fn config(folder: &Path) -> Config {
     Config::new(folder)
 }

@@ -24,6 +24,9 @@ const ENDING: &str = r#"folder=$1; shift; "$@" & database=$!; cat > /dev/null; k
 static POSTGRES: LazyLock<Postgres> = LazyLock::new(Postgres::start);
 static MADE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// What is committed is heard from the database, once it has been asked to tell.
+pub(super) const HEARS_LATER: bool = true;
+
 pub(super) fn config(folder: &Path) -> Config {
     Config { database: Some(address(folder)), ..Config::new(folder) }
 }

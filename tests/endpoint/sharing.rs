@@ -8,6 +8,7 @@ use tempfile::tempdir;
 
 use super::{
     http::get,
+    news::Stream,
     people::{Phone, Server, team, tip},
 };
 
@@ -55,6 +56,17 @@ fn two_endpoints_are_one_server() {
     assert_eq!(sorted, (1..=2 * EACH).collect::<Vec<_>>());
     let at = |server: &Server| lead.page(server, 0).0;
     assert_eq!(at(&first), at(&second));
+}
+
+#[test]
+fn news_of_one_endpoint_reach_who_listens_at_the_other() {
+    let folder = tempdir().unwrap();
+    let (first, second) = (Server::start(folder.path()), Server::start(folder.path()));
+    let (lead, worker) = team(&first, folder.path(), 42);
+    let mut stream = Stream::open(&worker, &second);
+    stream.hears(0, 3);
+    assert_eq!(lead.push(&first, &lead.pack(1, NO_PREVIOUS, 3, 1)).status, 200);
+    stream.hears(3, 3);
 }
 
 #[test]

@@ -268,3 +268,21 @@ fn it_is_the_same_server_after_a_restart() {
     assert_eq!((first.incarnation, first.secret), (second.incarnation, second.secret));
     assert_ne!(first.secret, backend::open(tempdir().unwrap().path()).identity().secret);
 }
+
+#[test]
+fn what_was_committed_is_heard_and_what_was_dropped_is_not() {
+    let folder = tempdir().unwrap();
+    let storage = backend::open(folder.path());
+    let (heard, hears) = channel();
+    storage.listen(std::sync::Arc::new(move |team| heard.send(team).unwrap_or_default()));
+    // A back-end that hears over a network begins by saying that it may have missed something.
+    if backend::HEARS_LATER {
+        assert_eq!(hears.recv().unwrap(), None);
+    }
+    let mut dropped = storage.write().unwrap();
+    dropped.add_team(&[9; 16]).unwrap();
+    dropped.move_head(&[9; 16], &state(0)).unwrap();
+    drop(dropped);
+    with_records(&*storage);
+    assert_eq!(hears.recv().unwrap(), Some(TEAM));
+}

@@ -1,8 +1,8 @@
-//! Push and pull.
+//! Push, pull, news and proofs.
 
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Answered;
 use crate::{
     protocol::{
-        call::{CONTENT_TYPE, Proof, Pushed},
+        call::{CONTENT_TYPE, EVENTS_TYPE, Proof, Pushed},
         limits::PACK_BYTES,
     },
     server::{
@@ -48,6 +48,13 @@ pub(in crate::server) async fn pull(
         Pulled::NothingNew => StatusCode::NO_CONTENT.into_response(),
         Pulled::Page(page) => ([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response(),
     })
+}
+
+pub(in crate::server) async fn events(State(state): State<AppState>, Authorized(caller): Authorized) -> Result<Response, Failure> {
+    state.run(move |service| service.may_listen(&caller)).await?;
+    // Proxies that hold answers back until they are whole would hold this one back for ever.
+    let headers = [(header::CONTENT_TYPE, EVENTS_TYPE), (HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((headers, state.news.stream(caller)).into_response())
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! The storage in a PostgreSQL database. Any number of endpoints may share one; each team's row puts their writing in order.
 
+mod listening;
 mod open;
 mod reading;
 mod transaction;
@@ -9,11 +10,12 @@ mod writing;
 use deadpool_postgres::Pool;
 use tokio::runtime::{Handle, Runtime};
 
-use super::{Identity, Reading, Storage, StorageError, Writing};
+use super::{Hear, Identity, Reading, Storage, StorageError, Writing};
 use transaction::{Mode, Transaction};
 
 /// Teams in a PostgreSQL database.
 pub struct PostgresStorage {
+    address: String,
     identity: Identity,
     pool: Pool,
     /// The connections live here, whatever thread asks.
@@ -42,7 +44,7 @@ impl PostgresStorage {
         let runtime = open::runtime()?;
         let pool = open::pool(address, runtime.handle())?;
         let identity = runtime.block_on(open::migrate(&pool, again))?;
-        Ok(Self { identity, pool, runtime: Some(runtime) })
+        Ok(Self { address: address.to_owned(), identity, pool, runtime: Some(runtime) })
     }
 
     fn begin(&self, mode: Mode) -> Result<Transaction<'_>, StorageError> {
@@ -66,6 +68,13 @@ impl Drop for PostgresStorage {
 impl Storage for PostgresStorage {
     fn identity(&self) -> Identity {
         self.identity.clone()
+    }
+
+    fn listen(&self, hear: Hear) {
+        if let Some(runtime) = &self.runtime {
+            // It ends with the runtime.
+            drop(runtime.spawn(listening::listen(self.address.clone(), hear)));
+        }
     }
 
     fn read(&self) -> Result<Box<dyn Reading + '_>, StorageError> {

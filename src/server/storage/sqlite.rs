@@ -15,7 +15,7 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{Identity, Reading, Storage, StorageError, Writing};
+use super::{Hear, Identity, Reading, Storage, StorageError, Writing};
 pub use backup::Restoring;
 use reading::SqliteReading;
 use writing::SqliteWriting;
@@ -33,6 +33,8 @@ pub struct SqliteStorage {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     reader_free: Condvar,
+    /// Another process on this file only issues codes and looks through it: what this one commits is all the news.
+    hear: Mutex<Option<Hear>>,
     /// While it is open nobody puts another file in its place.
     _open: File,
 }
@@ -55,7 +57,8 @@ impl SqliteStorage {
         let identity = open::migrate(&mut writer, again)?;
         let readers = (0..READERS).map(|_| open::reader(file)).collect::<Result<_, _>>()?;
         let (writer, readers) = (Mutex::new(writer), Mutex::new(readers));
-        Ok(Self { file: file.to_path_buf(), identity, writer, readers, reader_free: Condvar::new(), _open: open })
+        let (reader_free, hear) = (Condvar::new(), Mutex::default());
+        Ok(Self { file: file.to_path_buf(), identity, writer, readers, reader_free, hear, _open: open })
     }
 
     /// The file in a data folder.
@@ -89,7 +92,12 @@ impl Storage for SqliteStorage {
 
     fn write(&self) -> Result<Box<dyn Writing + '_>, StorageError> {
         let connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Box::new(SqliteWriting::begin(connection)?))
+        let hear = self.hear.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(Box::new(SqliteWriting::begin(connection, hear)?))
+    }
+
+    fn listen(&self, hear: Hear) {
+        *self.hear.lock().unwrap_or_else(PoisonError::into_inner) = Some(hear);
     }
 
     /// `secure_delete` has overwritten it in the pages; the log of changes still has the pages of before, until it is written into the

@@ -44,13 +44,18 @@ pub(super) fn runtime() -> Result<Runtime, StorageError> {
     Builder::new_multi_thread().worker_threads(2).thread_name("postgres").enable_all().build().map_err(backend)
 }
 
-/// Connections to this database, made as they are needed.
-pub(super) fn pool(address: &str, runtime: &Handle) -> Result<Pool, StorageError> {
+/// How this database is reached.
+pub(super) fn config(address: &str) -> Result<Config, StorageError> {
     let mut config: Config = address.parse().map_err(backend)?;
     config.application_name(APPLICATION).connect_timeout(PATIENCE);
     // A database that vanished without a word is noticed in half a minute, not when the system gives up.
     config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    Ok(config)
+}
+
+/// Connections to this database, made as they are needed.
+pub(super) fn pool(address: &str, runtime: &Handle) -> Result<Pool, StorageError> {
+    let manager = Manager::from_config(config(address)?, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     let _inside = runtime.enter();
     Pool::builder(manager)
         .max_size(CONNECTIONS)

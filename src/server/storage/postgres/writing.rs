@@ -1,6 +1,6 @@
 //! The changes. A pack's records go in with three statements, however many they are.
 
-use super::{Transaction, values::stored};
+use super::{Transaction, listening::CHANNEL, values::stored};
 use crate::{
     protocol::{erase::ErasedRecord, membership::MembershipRecord, record::kind, tree::Frontier},
     server::storage::{StorageError, StoredRecord, StoredRun, TeamState, Writing},
@@ -29,6 +29,7 @@ impl Writing for Transaction<'_> {
         let bytes = minicbor::to_vec(record).map_err(|_| StorageError::Damaged("a membership record does not encode"))?;
         let sql = "INSERT INTO membership (team, n, hash, bytes) VALUES ($1, $2, $3, $4)";
         self.change(sql, &[&team.as_slice(), &stored(n)?, &record.hash().as_slice(), &bytes])?;
+        self.tell(team)?;
         let sql = "UPDATE team SET membership = $2 WHERE team = $1 AND membership = $2::bigint - 1";
         one(self.change(sql, &[&team.as_slice(), &stored(n)?])?, "a membership record is not the next")
     }
@@ -120,6 +121,7 @@ impl Writing for Transaction<'_> {
     }
 
     fn move_head(&mut self, team: &[u8; 16], state: &TeamState) -> Result<()> {
+        self.tell(team)?;
         let sql = "UPDATE team SET head = $2, frontier = $3, erasures = $4 WHERE team = $1";
         let (head, erasures) = (stored(state.head)?, stored(state.erasures)?);
         one(self.change(sql, &[&team.as_slice(), &head, &state.frontier.to_bytes(), &erasures])?, "a team is gone")
@@ -127,6 +129,14 @@ impl Writing for Transaction<'_> {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         self.end()
+    }
+}
+
+impl Transaction<'_> {
+    /// Tells every endpoint on this database, once this is committed, that there is news of a team.
+    fn tell(&self, team: &[u8; 16]) -> Result<()> {
+        self.rows("SELECT pg_notify($1, encode($2, 'hex'))", &[&CHANNEL, &team.as_slice()])?;
+        Ok(())
     }
 }
 

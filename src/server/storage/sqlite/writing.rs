@@ -7,18 +7,21 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows;
 use crate::{
     protocol::{erase::ErasedRecord, membership::MembershipRecord, record::kind, tree::Frontier},
-    server::storage::{OperatorCode, Place, Reading, StorageError, StoredRecord, StoredRun, TeamState, Writing},
+    server::storage::{Hear, OperatorCode, Place, Reading, StorageError, StoredRecord, StoredRun, TeamState, Writing},
 };
 
 pub(super) struct SqliteWriting<'a> {
     connection: MutexGuard<'a, Connection>,
     committed: bool,
+    hear: Option<Hear>,
+    /// The team that there is news of once this is committed.
+    news: Option<[u8; 16]>,
 }
 
 impl<'a> SqliteWriting<'a> {
-    pub(super) fn begin(connection: MutexGuard<'a, Connection>) -> Result<Self, StorageError> {
+    pub(super) fn begin(connection: MutexGuard<'a, Connection>, hear: Option<Hear>) -> Result<Self, StorageError> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Self { connection, committed: false })
+        Ok(Self { connection, committed: false, hear, news: None })
     }
 }
 
@@ -52,6 +55,7 @@ impl Writing for SqliteWriting<'_> {
         let bytes = minicbor::to_vec(record).map_err(|_| StorageError::Damaged("a membership record does not encode"))?;
         let sql = "INSERT INTO membership (team, n, hash, bytes) VALUES (?1, ?2, ?3, ?4)";
         self.connection.execute(sql, params![team, n, record.hash(), bytes])?;
+        self.news = Some(*team);
         let sql = "UPDATE team SET membership = ?2 WHERE team = ?1 AND membership = ?2 - 1";
         one(self.connection.execute(sql, params![team, n])?, "a membership record is not the next")
     }
@@ -135,6 +139,7 @@ impl Writing for SqliteWriting<'_> {
     }
 
     fn move_head(&mut self, team: &[u8; 16], state: &TeamState) -> Result<(), StorageError> {
+        self.news = Some(*team);
         let mut update = self.connection.prepare_cached("UPDATE team SET head = ?2, frontier = ?3, erasures = ?4 WHERE team = ?1")?;
         one(update.execute(params![team, state.head, state.frontier.to_bytes(), state.erasures])?, "a team is gone")
     }
@@ -142,6 +147,9 @@ impl Writing for SqliteWriting<'_> {
     fn commit(mut self: Box<Self>) -> Result<(), StorageError> {
         self.connection.execute_batch("COMMIT")?;
         self.committed = true;
+        if let (Some(hear), Some(team)) = (&self.hear, self.news) {
+            hear(Some(team));
+        }
         Ok(())
     }
 }
