@@ -42,7 +42,10 @@ pub(crate) struct Scenario {
     /// Devices that take part.
     pub(crate) players: usize,
     away: [bool; DEVICES],
+    /// Calls that the server has seen.
     copies: Vec<Call>,
+    /// Calls that everybody has given up, and that may still arrive.
+    late: Vec<Call>,
     /// Somebody was to be removed.
     pub(crate) removing: bool,
     entries: Vec<EntryId>,
@@ -61,6 +64,7 @@ impl Scenario {
             players,
             away: [false; DEVICES],
             copies: Vec::new(),
+            late: Vec::new(),
             removing: false,
             entries: Vec::new(),
         }
@@ -109,8 +113,7 @@ impl Scenario {
         match waiting.answer.take() {
             None if chance < 4 => {
                 self.world.trace.call("loses", place, &waiting.call);
-                // A network may deliver long after everybody has given up.
-                self.copies.push(waiting.call.clone());
+                self.late.push(waiting.call.clone());
                 drop(waiting);
             }
             None => {
@@ -415,7 +418,13 @@ impl Scenario {
 
     /// A call of before arrives once more, or for the first time, when nobody waits for it.
     fn replay(&mut self) {
-        if let Some(call) = self.world.chance.pick(&self.copies).cloned() {
+        if !self.late.is_empty() && self.world.chance.percent(50) {
+            let call = self.late.swap_remove(self.world.chance.below(self.late.len()));
+            self.world.trace.call("arrives late", DEVICES, &call);
+            if self.world.server.answer(&call).is_some() {
+                self.copies.push(call);
+            }
+        } else if let Some(call) = self.world.chance.pick(&self.copies).cloned() {
             self.world.trace.call("arrives again", DEVICES, &call);
             self.world.server.answer(&call);
         }
@@ -424,13 +433,13 @@ impl Scenario {
     /// The calls of a device that is about to crash may still arrive.
     fn remember_calls(&mut self, place: usize) {
         let wire = self.world.wire.borrow();
-        self.copies.extend(wire.waiting.iter().filter(|waiting| waiting.device == place).map(|waiting| waiting.call.clone()));
+        self.late.extend(wire.waiting.iter().filter(|waiting| waiting.device == place).map(|waiting| waiting.call.clone()));
     }
 
-    /// Everything that was ever sent arrives once more.
+    /// Everything that was copied on its way arrives once more.
     pub(crate) fn replay_all(&mut self) {
         for call in std::mem::take(&mut self.copies) {
-            self.world.trace.call("arrives at last", DEVICES, &call);
+            self.world.trace.call("arrives once more", DEVICES, &call);
             self.world.server.answer(&call);
         }
     }

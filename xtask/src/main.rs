@@ -9,6 +9,7 @@ mod bench;
 mod command;
 mod fuzz;
 mod matrix;
+mod planted;
 mod prerequisites;
 mod run;
 mod screenshots;
@@ -35,6 +36,8 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Devices and a server with everything that can happen to them, as seeds decide; the last line is `N passed, N failed`
     Simulate(simulate::Options),
+    /// Plant classic bugs of syncing in a copy of the tree, one at a time: the simulation must find each
+    Planted(planted::Options),
     /// Build the web app into target/web
     Web(web::Options),
     /// What the first visit downloads, in bytes
@@ -56,6 +59,7 @@ fn main() -> Result<ExitCode> {
         Task::Test(options) => test::test(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Simulate(options) => simulate::simulate(&options),
+        Task::Planted(options) => planted::planted(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
         Task::Bench => bench::bench(),

@@ -1,6 +1,6 @@
 //! `cargo xtask simulate`: many devices and one server, with everything that can happen to them, as seeds decide (tests/simulation.rs).
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 use clap::Args;
@@ -22,21 +22,34 @@ pub struct Options {
 }
 
 /// Seeds of an ordinary test run.
-pub const SEEDS: u64 = 2_000;
+const SEEDS: u64 = 2_000;
+/// Files of tests/ that are built for speed.
+pub const FILES: &[&str] = &["simulation", "cut_network"];
+/// How the simulation is told where to begin, and how many seeds to run.
+const FROM: &str = "GADEPLAN_SEED";
+const NUMBER: &str = "GADEPLAN_SEEDS";
 
 /// Runs the seeds; the first one that violates an invariant is told in full.
 pub fn simulate(options: &Options) -> Result<ExitCode> {
-    let count = run(options.from, options.seeds)?;
+    prerequisites::native()?;
+    let mut command = tests(&["simulation"]);
+    command.args(["no_seed", "--nocapture"]).env(FROM, options.from.to_string()).env(NUMBER, options.seeds.to_string());
+    let count = counted(&mut command)?;
     println!("{} passed, {} failed", count.passed, count.failed);
     Ok(ExitCode::from(u8::from(count.failed > 0)))
 }
 
-/// Runs so many seeds from `from` on.
-pub fn run(from: u64, seeds: u64) -> Result<Count> {
+/// Everything that needs a fast build: the seeds of an ordinary run, the power cut at every write, the network cut at every byte.
+pub fn run(name: Option<&str>) -> Result<Count> {
     prerequisites::native()?;
-    let mut command = cargo();
-    command.args(["test", "--quiet", "--profile", "simulation", "--package", "gadeplan", "--features", TEST_FEATURES]);
-    command.args(["--test", "simulation", "--", "--nocapture"]);
-    command.env("GADEPLAN_SEED", from.to_string()).env("GADEPLAN_SEEDS", seeds.to_string());
+    let mut command = tests(FILES);
+    command.args(name).env(FROM, "0").env(NUMBER, SEEDS.to_string());
     counted(&mut command)
+}
+
+fn tests(files: &[&str]) -> Command {
+    let mut command = cargo();
+    command.args(["test", "--quiet", "--no-fail-fast", "--profile", "simulation", "--package", "gadeplan", "--features", TEST_FEATURES]);
+    command.args(files.iter().flat_map(|file| ["--test", file])).arg("--");
+    command
 }
