@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where it fails")]
 
 #[path = "support/device.rs"]
+#[expect(dead_code, reason = "what other tests need of the devices")]
 mod support;
 
 use gadeplan::{

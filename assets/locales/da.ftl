@@ -135,6 +135,10 @@ failure-app-too-old-what = Appen er for gammel til serveren.
 failure-app-too-old-next = Luk appen, og åbn den med net, så den bliver opdateret.
 failure-server-trouble-what = Serveren har selv problemer.
 failure-server-trouble-next = Appen prøver selv igen. Du kan arbejde videre.
+failure-not-known-what = Serveren er gendannet fra en sikkerhedskopi fra før, denne telefon kom med på holdet.
+failure-not-known-next = Arbejd videre. Når en kollegas telefon har mødt serveren, kommer denne med igen af sig selv.
+failure-behind-what = Serveren er gendannet fra en sikkerhedskopi og mangler noget, du har sendt før.
+failure-behind-next = Lås op: så sendes det igen af sig selv.
 failure-refused-what = Serveren sagde nej: { $reason }.
 failure-refused-next = Sig det til driften, hvis det bliver ved.
 failure-distrusted-what = Serverens svar kan ikke efterprøves, så appen tror ikke på det.
@@ -384,6 +388,18 @@ sync-empty-title = Intet venter
 sync-empty-text = Alt, du har gemt, har en kvittering.
 sync-saved = gemt { $moment }
 sync-receipt = Sendt betyder, at serveren har kvitteret for netop den post.
+repair-restored-title = Serveren er gendannet fra en sikkerhedskopi
+repair-rewritten-title = Serveren mangler noget, den havde
+repair-text = Intet er tabt. { $count ->
+        [0] Telefonen ser efter, hvad serveren mangler.
+        [one] 1 registrering sendes igen.
+       *[other] { $count } registreringer sendes igen.
+    }
+repair-left = Intet er tabt. { $count ->
+        [one] 1 registrering
+       *[other] { $count } registreringer
+    } kan først sendes, når serveren igen kender den telefon, der skrev.
+repair-tell = Sig det til driften: serveren siger ikke selv, at den er gendannet.
 quarantined-title = { $count } fra serveren kunne ikke åbnes
 quarantined-text = De er lagt til side og bevaret. En nyere udgave af appen kan måske åbne dem.
 

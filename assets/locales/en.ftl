@@ -141,6 +141,10 @@ failure-app-too-old-what = The app is too old for the server.
 failure-app-too-old-next = Close the app and open it with a network, so that it is updated.
 failure-server-trouble-what = The server itself has a problem.
 failure-server-trouble-next = The app tries again by itself. You can carry on working.
+failure-not-known-what = The server was restored from a backup of before this phone joined the team.
+failure-not-known-next = Keep working. Once a colleague's phone has met the server, this one comes along again by itself.
+failure-behind-what = The server was restored from a backup and lacks something that you sent before.
+failure-behind-next = Unlock: then it is sent again by itself.
 failure-refused-what = The server said no: { $reason }.
 failure-refused-next = Tell operations if it keeps happening.
 failure-distrusted-what = The server's answer cannot be verified, so the app does not believe it.
@@ -390,6 +394,18 @@ sync-empty-title = Nothing is waiting
 sync-empty-text = Everything you have saved has a receipt.
 sync-saved = saved { $moment }
 sync-receipt = Sent means that the server has given a receipt for that very entry.
+repair-restored-title = The server was restored from a backup
+repair-rewritten-title = The server lacks something that it had
+repair-text = Nothing is lost. { $count ->
+        [0] The phone looks what the server lacks.
+        [one] 1 record is sent again.
+       *[other] { $count } records are sent again.
+    }
+repair-left = Nothing is lost. { $count ->
+        [one] 1 record
+       *[other] { $count } records
+    } can be sent only when the server knows the phone again that wrote them.
+repair-tell = Tell whoever runs the server: it does not say itself that it was restored.
 quarantined-title = { $count } from the server could not be opened
 quarantined-text = They are put aside and kept. A newer version of the app may be able to open them.
 

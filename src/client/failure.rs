@@ -133,6 +133,12 @@ pub enum Refusal {
     /// The server has trouble of its own.
     #[error("the server has trouble")]
     ServerTrouble,
+    /// The server was restored from a backup of before this device joined: a colleague's device has to bring the membership first.
+    #[error("the server does not know this device yet")]
+    NotKnown,
+    /// The server lacks records that came before: an unlocked device brings them first.
+    #[error("the server lacks what came before")]
+    Behind,
     /// Another named reason.
     #[error("{0}")]
     Other(String),

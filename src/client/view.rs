@@ -267,6 +267,19 @@ pub struct SyncView {
     pub activity: Activity,
     /// Records that came from the server and could not be opened or verified, with the reason; they are kept.
     pub quarantined: u32,
+    /// The server has another history than this device: what is done about it.
+    pub repair: Option<Repair>,
+}
+
+/// Why the server's history is another one, and how many of the records here go to it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// It says itself that it was restored from a backup. Otherwise it was set back by hand, or lies.
+    pub restored: bool,
+    /// Records that it lacks, anybody's.
+    pub lacking: u32,
+    /// The server does not take them as things stand; tried again when these change.
+    pub stuck: bool,
 }
 
 /// One line of the sync screen.

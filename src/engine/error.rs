@@ -92,6 +92,8 @@ pub(super) fn refusal(reason: Reason, text: String) -> Refusal {
         Reason::TooMany => Refusal::TooMany,
         Reason::Version => Refusal::AppTooOld,
         Reason::Trouble => Refusal::ServerTrouble,
+        Reason::UnknownDevice => Refusal::NotKnown,
+        Reason::Gap => Refusal::Behind,
         _ => Refusal::Other(text),
     }
 }

@@ -9,10 +9,10 @@ use super::{
 use crate::{
     client::{
         failure::Failure,
-        view::{Activity, Delivery, SyncRow, SyncView},
+        view::{Activity, Delivery, Repair, SyncRow, SyncView},
     },
     store::ListedEntry,
-    sync::{SyncError, TransportError},
+    sync::{Cause, Stage, SyncError, TransportError, Trouble, trouble},
 };
 
 /// Rows of the sync screen in one answer.
@@ -56,6 +56,10 @@ impl Engine {
         view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
+        if let Some(Trouble { cause, stage }) = trouble(&open.vault)?.filter(|trouble| trouble.stage != Stage::Suspected) {
+            let lacking = open.vault.lacking()?.saturating_sub(self.outbox.unsent_count(identity.device)?);
+            view.repair = Some(Repair { restored: cause == Cause::Restored, lacking, stuck: matches!(stage, Stage::Left { .. }) });
+        }
         let refused = self.refused(open)?;
         let mut listed = open.vault.unsent(identity.device, ROWS)?;
         for entry in refused.keys() {

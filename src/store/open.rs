@@ -37,6 +37,7 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0002_left_drafts.sql"),
         include_str!("../../migrations/device/vault/0003_late.sql"),
         include_str!("../../migrations/device/vault/0004_rows.sql"),
+        include_str!("../../migrations/device/vault/0005_repair.sql"),
     ],
 };
 

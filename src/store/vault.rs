@@ -9,6 +9,7 @@ mod listing;
 mod queries;
 mod records;
 mod rows;
+mod sequence;
 
 pub use conversations::OpenConversation;
 pub use drafts::DraftRecord;

@@ -27,6 +27,10 @@ pub enum SyncError {
     /// The server's answer does not verify: it is damaged, or the server is dishonest. Nothing of it was kept.
     #[error("the answer of the server does not verify: {0}")]
     Distrusted(&'static str),
+    /// The server's history is not the one that this device has: it was set back by hand, or it lies. Nothing of the answer was kept; the
+    /// next round looks how far the two agree.
+    #[error("the answer of the server does not verify: {0}")]
+    Contradicted(&'static str),
     /// The membership log does not verify.
     #[error("the membership log does not verify")]
     Membership(#[from] MembershipError),

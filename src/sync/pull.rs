@@ -7,7 +7,7 @@ use crate::{
         membership::Roster,
         tree::Frontier,
     },
-    store::{SealedRecord, StoreError, Vault},
+    store::{SealedRecord, StoreError, Vault, Writing},
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     keyring::Keyring,
     late::{Shown, settle_late, shown},
     opened::Opened,
+    prefix::CHECKPOINT,
 };
 
 /// Where this device stands in the team's sequence.
@@ -29,6 +30,11 @@ impl Cursor {
         let incarnation = vault.meta("incarnation")?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         let frontier = vault.meta("frontier")?.map(|bytes| Frontier::from_bytes(&bytes)).transpose()?.unwrap_or_default();
         Ok(Self { incarnation, frontier })
+    }
+
+    pub(super) fn keep(&self, writing: &Writing<'_>) -> Result<(), StoreError> {
+        writing.set_meta("incarnation", &self.incarnation.to_be_bytes())?;
+        writing.set_meta("frontier", &self.frontier.to_bytes())
     }
 }
 
@@ -51,6 +57,8 @@ pub(super) enum Page {
         /// Records that were new here.
         new: usize,
     },
+    /// The server is another incarnation than the one known here.
+    Restored,
     /// The membership log has grown: fetch it first, then ask for this page again.
     MembershipFirst,
 }
@@ -60,6 +68,8 @@ struct Arrived {
     record: SealedRecord,
     /// Nothing where its author was revoked before it and no lead has admitted it.
     opened: Option<Opened>,
+    /// The tree with it as the last leaf, now and then.
+    checkpoint: Option<Vec<u8>>,
 }
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
@@ -68,12 +78,16 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     let Frame::Head(head) = first else {
         return Err(SyncError::Distrusted("the answer to a pull does not begin with its head"));
     };
+    let mut cursor = Cursor::load(vault)?;
+    if cursor.incarnation != 0 && cursor.incarnation != head.incarnation {
+        return Ok(Page::Restored);
+    }
     if head.membership > roster.length {
         return Ok(Page::MembershipFirst);
     }
-    let mut cursor = Cursor::load(vault)?;
-    if cursor.incarnation != 0 && cursor.incarnation != head.incarnation {
-        return Err(SyncError::Distrusted("the server was restored from a backup"));
+    let before = cursor.frontier.size;
+    if before > head.head {
+        return Err(SyncError::Contradicted("the server has fewer records than it had"));
     }
     cursor.incarnation = head.incarnation;
     let mut arrived = Vec::new();
@@ -92,7 +106,7 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     }
     check_root(&cursor.frontier, &head)?;
     let new = arrived.len();
-    keep(vault, &cursor, &arrived)?;
+    keep(vault, &cursor, before, &arrived)?;
     if arrived.iter().any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
         settle_late(vault, roster, keyring)?;
     }
@@ -145,31 +159,36 @@ fn take_run(
             received_ms: run.received_ms,
         };
         let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
-        arrived.push(Arrived { opened: is_shown.then(|| Opened::open(keyring, Some(roster), header, packed)), record });
+        let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
+        let opened = is_shown.then(|| Opened::open(keyring, Some(roster), header, packed));
+        arrived.push(Arrived { record, opened, checkpoint });
     }
     Ok(arrived)
 }
 
 fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
     if frontier.size == head.head && frontier.root() != head.root {
-        return Err(SyncError::Distrusted("the server's root is another than that of its records"));
+        return Err(SyncError::Contradicted("the server's root is another than that of its records"));
     }
     if frontier.size > head.head {
-        return Err(SyncError::Distrusted("the server has fewer records than it had"));
+        return Err(SyncError::Distrusted("the answer goes on beyond its head"));
     }
     Ok(())
 }
 
-fn keep(vault: &mut Vault, cursor: &Cursor, arrived: &[Arrived]) -> Result<(), StoreError> {
+fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, arrived: &[Arrived]) -> Result<(), StoreError> {
     vault.write(|writing| {
-        for Arrived { record, opened } in arrived {
+        writing.forget_places(before, cursor.frontier.size)?;
+        for Arrived { record, opened, checkpoint } in arrived {
             writing.put_record(record)?;
+            if let Some(frontier) = checkpoint {
+                writing.put_checkpoint(record.seq, frontier)?;
+            }
             match opened {
                 Some(opened) => opened.keep(writing, record)?,
                 None => writing.hide(&record.hash)?,
             }
         }
-        writing.set_meta("incarnation", &cursor.incarnation.to_be_bytes())?;
-        writing.set_meta("frontier", &cursor.frontier.to_bytes())
+        cursor.keep(writing)
     })
 }

@@ -13,7 +13,9 @@ use crate::{
 use super::SyncError;
 
 /// Room that a pack needs besides its records.
-const PACK_FRAME: usize = 256;
+pub(super) const PACK_FRAME: usize = 256;
+/// Room that a record needs besides its bytes.
+pub(super) const RECORD_FRAME: usize = 8;
 
 /// The next pack to push. `None` when nothing waits.
 pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Result<Option<Pack>, SyncError> {
@@ -22,11 +24,11 @@ pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Resu
     let mut room = PACK_BYTES - PACK_FRAME;
     let mut taken: Vec<&Pending> = Vec::new();
     for (number, pending) in (first.record.number..).zip(&unsent) {
-        let fits = pending.record.packed.len() + 8 <= room;
+        let fits = pending.record.packed.len() + RECORD_FRAME <= room;
         if pending.record.number != number || (!fits && !taken.is_empty()) {
             break;
         }
-        room = room.saturating_sub(pending.record.packed.len() + 8);
+        room = room.saturating_sub(pending.record.packed.len() + RECORD_FRAME);
         taken.push(pending);
     }
     let records: Vec<PackedRecord> = taken.iter().map(|pending| minicbor::decode(&pending.record.packed)).collect::<Result<_, _>>()?;
@@ -52,6 +54,15 @@ pub(super) fn take_receipts(
     asked: &Pack,
     pushed: &Pushed,
 ) -> Result<Vec<([u8; 32], u64)>, SyncError> {
+    let marks = receipts_for(asked, pushed)?;
+    if outbox.mark_acknowledged(device, &marks)? != marks.len() {
+        return Err(SyncError::Distrusted("a receipt came twice"));
+    }
+    Ok(marks.into_iter().map(|(_, hash, seq)| (hash, seq)).collect())
+}
+
+/// The (number, hash, seq) of every record of a pack, when the receipts are for exactly these.
+pub(super) fn receipts_for(asked: &Pack, pushed: &Pushed) -> Result<Vec<(u64, [u8; 32], u64)>, SyncError> {
     let hashes: Vec<[u8; 32]> = asked.headers().iter().map(|header| header.hash()).collect();
     let mut marks = Vec::new();
     for receipt in &pushed.receipts {
@@ -65,8 +76,5 @@ pub(super) fn take_receipts(
     if marks.len() != hashes.len() {
         return Err(SyncError::Distrusted("receipts are missing for records that were sent"));
     }
-    if outbox.mark_acknowledged(device, &marks)? != marks.len() {
-        return Err(SyncError::Distrusted("a receipt came twice"));
-    }
-    Ok(marks.into_iter().map(|(_, hash, seq)| (hash, seq)).collect())
+    Ok(marks)
 }

@@ -1,5 +1,7 @@
 //! One round of sync as a machine: [`Round::next`] names the call, [`Round::take`] takes its answer, until nothing is left to do.
 
+mod standing;
+
 use crate::{
     crypto::{Random, Secret, Signing},
     domain::ids::TeamId,
@@ -20,7 +22,9 @@ use super::{
     members::second_owner,
     pull::{Cursor, Page, take_page},
     push::{next_pack, take_receipts},
+    repair::{Repair, Turn, own_join},
     taking::take_membership,
+    trouble::{Cause, Stage, Trouble, note, trouble},
 };
 
 /// What a round works on. Without a vault (locked) it pushes only.
@@ -70,9 +74,20 @@ pub struct Round {
     revoked: bool,
     /// The whole log, as a locked device fetches it.
     log: Option<Roster>,
+    repair: Repair,
+    rejoin: Rejoin,
     push_done: bool,
     push_refused: Option<SyncError>,
     pull_done: bool,
+}
+
+/// Whether the record by which this device joined is brought to a server that does not know it any more. Nobody else may have it.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Rejoin {
+    #[default]
+    Unneeded,
+    Wanted,
+    Tried,
 }
 
 #[derive(Debug, Default)]
@@ -84,6 +99,10 @@ enum Asked {
     Membership,
     Push(Box<Pack>),
     Pull,
+    /// The repair after a restore asked.
+    Repair,
+    /// This device's own join once more.
+    Rejoin,
     /// A locked device asks whether it is still of the team.
     Standing,
     /// A locked device fetches the whole log, to verify what it was told.
@@ -124,6 +143,12 @@ impl Round {
     pub fn next(&mut self, identity: &Identity, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
         let team = identity.team;
         let Some(token) = self.token.clone() else {
+            if self.rejoin == Rejoin::Wanted
+                && let Some(body) = stores.open.as_ref().map(|open| own_join(open, identity)).transpose()?.flatten()
+            {
+                self.asked = Asked::Rejoin;
+                return Ok(Some(Call { post: true, path: format!("/v1/teams/{team}/membership"), body, token: None }));
+            }
             return Ok(Some(self.ask_session(identity)));
         };
         let length = stores.open.as_ref().map(|open| open.roster.as_ref().map_or(0, |roster| roster.length));
@@ -132,6 +157,22 @@ impl Round {
         {
             self.asked = Asked::Membership;
             return Ok(Some(get(format!("/v1/teams/{team}/membership?after={length}"), token)));
+        }
+        if let (Some(open), false) = (&stores.open, self.revoked) {
+            if let Some(call) = self.repair.next(team, &token, open)? {
+                self.asked = Asked::Repair;
+                return Ok(Some(call));
+            }
+            if self.repair.is_on() {
+                // What the server has comes first, then what it lacks, then what is new here.
+                if !self.pull_done {
+                    return self.ask_pull(team, token, open).map(Some);
+                }
+                if let Some(call) = self.repair.offer(identity, &token, stores)? {
+                    self.asked = Asked::Repair;
+                    return Ok(Some(call));
+                }
+            }
         }
         if !self.push_done {
             if let Some(pack) = next_pack(stores.outbox, team, identity.device)? {
@@ -145,13 +186,21 @@ impl Round {
         {
             return Ok(Some(self.ask_standing(team, token)));
         }
-        let (Some(open), Some(length), false, false) = (&stores.open, length, self.pull_done, self.revoked) else {
-            return self.push_refused.take().map_or(Ok(None), Err);
-        };
-        let cursor = Cursor::load(open.vault)?;
-        let (after, incarnation) = (cursor.frontier.size, cursor.incarnation);
+        if self.pull_done && self.repair.settle(identity, stores)? {
+            self.pull_done = false;
+        }
+        match &stores.open {
+            Some(open) if !self.pull_done && !self.revoked => self.ask_pull(team, token, open).map(Some),
+            _ => self.push_refused.take().map_or(Ok(None), Err),
+        }
+    }
+
+    fn ask_pull(&mut self, team: TeamId, token: String, open: &OpenStores<'_>) -> Result<Call, SyncError> {
+        let length = open.roster.as_ref().map_or(0, |roster| roster.length);
+        let Cursor { incarnation, frontier } = Cursor::load(open.vault)?;
+        let after = frontier.size;
         self.asked = Asked::Pull;
-        Ok(Some(get(format!("/v1/teams/{team}/pull?after={after}&membership={length}&incarnation={incarnation}"), token)))
+        Ok(get(format!("/v1/teams/{team}/pull?after={after}&membership={length}&incarnation={incarnation}"), token))
     }
 
     /// Takes the answer to the last call.
@@ -173,6 +222,12 @@ impl Round {
             Asked::Membership => return self.take_membership(identity, stores, answer),
             Asked::Push(pack) => {
                 let pushed: Pushed = minicbor::decode(&answer.body)?;
+                if let Some(open) = &stores.open
+                    && self.is_another(open, pushed.incarnation)?
+                {
+                    // Pushed again once the two histories are one: receipts belong to an incarnation.
+                    return Ok(Progress::Working);
+                }
                 let marks = take_receipts(stores.outbox, identity.device, &pack, &pushed)?;
                 if let Some(open) = &mut stores.open {
                     open.vault.write(|writing| marks.iter().try_for_each(|(hash, seq)| writing.set_seq(hash, *seq)))?;
@@ -181,60 +236,31 @@ impl Round {
                 return Ok(Progress::Sent);
             }
             Asked::Pull => return self.take_pull(stores, answer),
+            Asked::Repair => {
+                return Ok(match self.repair.take(identity, stores, answer)? {
+                    Turn::On(progress) => progress,
+                    Turn::MembershipFirst => {
+                        self.membership_wanted = true;
+                        Progress::Working
+                    }
+                });
+            }
+            Asked::Rejoin => self.rejoin = Rejoin::Tried,
             Asked::Standing => self.pull_done = true,
             Asked::WholeLog => self.take_whole_log(identity, stores.outbox, answer)?,
         }
         Ok(Progress::Working)
     }
 
-    /// A locked device has no log beside it. It asks for a place that no team reaches, which is answered by a few bytes; only when it is
-    /// told that it was revoked it fetches the log from its beginning, which it can verify by the pinned genesis alone.
-    fn ask_standing(&mut self, team: TeamId, token: String) -> Call {
-        if self.told_revoked {
-            self.asked = Asked::WholeLog;
-            return get(format!("/v1/teams/{team}/membership?after={}", self.log.as_ref().map_or(0, |log| log.length)), token);
+    /// Whether the server is another incarnation than the one known here: the repair begins then.
+    fn is_another(&mut self, open: &OpenStores<'_>, incarnation: u64) -> Result<bool, SyncError> {
+        let known = Cursor::load(open.vault)?.incarnation;
+        let another = known != 0 && known != incarnation;
+        if another {
+            (self.pull_done, self.push_done) = (false, false);
+            self.repair.begin()?;
         }
-        self.asked = Asked::Standing;
-        get(format!("/v1/teams/{team}/pull?after={}&membership=0", i64::MAX), token)
-    }
-
-    fn take_whole_log(&mut self, identity: &Identity, outbox: &mut Outbox, answer: &Answer) -> Result<(), SyncError> {
-        let page: MembershipLog = minicbor::decode(&answer.body)?;
-        let more = page.more == Some(true) && !page.records.is_empty();
-        // Each page is verified as it comes: a server cannot send one for ever.
-        for record in &page.records {
-            match &mut self.log {
-                Some(roster) => roster.apply(record, None)?,
-                None => {
-                    let first = Roster::begin(record)?;
-                    if first.genesis.as_slice() != identity.genesis.as_slice() {
-                        return Err(SyncError::Distrusted("the log begins with another team"));
-                    }
-                    self.log = Some(first);
-                }
-            }
-        }
-        if more {
-            return Ok(());
-        }
-        let roster = self.log.take().ok_or(SyncError::Distrusted("the team has no membership log"))?;
-        self.learn(identity, Some(outbox), &roster)
-    }
-
-    /// Notes whether the verified log has removed this device.
-    fn learn(&mut self, identity: &Identity, locked: Option<&mut Outbox>, roster: &Roster) -> Result<(), SyncError> {
-        let told = std::mem::take(&mut self.told_revoked);
-        if roster.devices.get(&identity.device.bytes()).is_some_and(|device| device.revoked.is_some()) {
-            self.revoked = true;
-            // The last upload, as far as the server takes it: what was sealed, and the copies of what was being written. While the vault is
-            // open they are made anew first, when the keys go.
-            if let Some(outbox) = locked {
-                outbox.send_draft_copies(identity.device)?;
-            }
-            self.push_done = false;
-            return Ok(());
-        }
-        if told { Err(SyncError::Distrusted("the server says that this device was revoked, the log does not")) } else { Ok(()) }
+        Ok(another)
     }
 
     fn ask_session(&mut self, identity: &Identity) -> Call {
@@ -285,7 +311,17 @@ impl Round {
             self.pull_done = true;
             return Ok(Progress::Working);
         }
-        match take_page(vault, keyring, roster, &answer.body)? {
+        let page = take_page(vault, keyring, roster, &answer.body);
+        if matches!(page, Err(SyncError::Contradicted(_))) && trouble(vault)?.is_none() {
+            let suspected = Trouble { cause: Cause::Rewritten, stage: Stage::Suspected };
+            vault.write(|writing| note(writing, Some(suspected)))?;
+        }
+        match page? {
+            Page::Restored => {
+                (self.pull_done, self.push_done) = (false, false);
+                self.repair.begin()?;
+                Ok(Progress::Working)
+            }
             Page::MembershipFirst => {
                 self.membership_wanted = true;
                 Ok(Progress::Working)
@@ -310,6 +346,18 @@ impl Round {
             self.token = None;
             self.nonce = None;
             self.tokens_lost += 1;
+            return Ok(Progress::Working);
+        }
+        if reason == Reason::UnknownDevice && matches!(asked, Asked::Session) && self.rejoin == Rejoin::Unneeded && stores.open.is_some() {
+            self.rejoin = Rejoin::Wanted;
+            return Ok(Progress::Working);
+        }
+        if matches!(asked, Asked::Rejoin) {
+            // What came before it has to be brought by those whom the server knows.
+            let text = "the server does not know this device".to_owned();
+            return Err(SyncError::Refused { reason: Reason::UnknownDevice, detail: 0, text });
+        }
+        if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
             return Ok(Progress::Working);
         }
         if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing) {

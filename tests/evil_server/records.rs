@@ -90,7 +90,7 @@ fn what_is_withheld_reordered_or_doubled_is_noticed() {
         ("the newest is withheld", about_pulls(|frames| frames.retain(|frame| !matches!(frame, Frame::Run(_)))), "ended before its head"),
         ("the log is promised to be longer", in_heads(|head| head.membership += 1), "the membership log is shorter than its head says"),
         ("a gap in the team's order", in_runs(|run| run.first_seq += 1), "the team's sequence has a gap"),
-        ("an older state", in_heads(|head| head.head = 1), "the answer ended before its head"),
+        ("an older state", in_heads(|head| head.head = 1), "the server has fewer records than it had"),
         ("a run twice", about_pulls(|frames| frames.insert(1, frames[1].clone())), "the team's sequence has a gap"),
         ("two heads", about_pulls(|frames| frames.insert(1, frames[0].clone())), "a second head within one answer"),
         ("no head", about_pulls(|frames| drop(frames.remove(0))), "does not begin with its head"),

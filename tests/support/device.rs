@@ -65,6 +65,23 @@ impl Endpoint {
         }
     }
 
+    /// The state of this moment, as a file.
+    pub(crate) fn back_up(&self) -> PathBuf {
+        server::back_up(&server::Config::new(self.folder.path()), self.folder.path()).expect("backs up")
+    }
+
+    /// Puts that state back and serves on.
+    pub(crate) fn put_back(&mut self, backup: &Path) {
+        self.stop();
+        server::restore(&server::Config::new(self.folder.path()), Some(backup)).expect("restores");
+        self.restart();
+    }
+
+    /// Where the storage lies.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn restart(&mut self) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let until = Instant::now() + PATIENCE;
@@ -80,7 +97,10 @@ impl Endpoint {
 
     fn serve(&mut self, listener: TcpListener) {
         listener.set_nonblocking(true).expect("non-blocking");
-        let config = server::Config::new(self.folder.path());
+        // The devices of a test ask more often than people do.
+        let much = (1_000_000, 1_000_000);
+        let rates = server::Rates { device: much, team: much, peer: much };
+        let config = server::Config { rates, ..server::Config::new(self.folder.path()) };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");

@@ -77,7 +77,10 @@ impl Service {
             };
         }
         let mut next = roster.as_ref().clone();
-        next.apply(record, Some(self.clock.unix_seconds()))?;
+        // What a member brings happened before: a restore of the server has lost it, and its time may be over by now.
+        let member = caller.is_some_and(|caller| roster.active(&caller.device).is_some());
+        let happened = member && !matches!(statement.signer, SignedBy::Device(_));
+        next.apply(record, Some(self.clock.unix_seconds()).filter(|_| !happened))?;
         storage.add_membership(team, statement.n, record)?;
         for id in next.devices.keys().filter(|id| next.active(id).is_none() && roster.active(id).is_some()) {
             let tip = storage.tip(team, id)?;

@@ -54,7 +54,7 @@ pub struct StatusRecord {
     pub status: Status,
 }
 
-const RECORD: &str = "r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms";
+pub(super) const RECORD: &str = "r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms";
 
 impl Vault {
     /// What leads admitted, in no order that matters.

@@ -114,7 +114,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Keeps a sealed record; one that is here already gets its place in the sequence.
+    /// Keeps a sealed record; one that is here already gets its place in the sequence, and keeps the time when it was received first.
     ///
     /// # Errors
     /// When another record has the same device and number, or the storage refuses.
@@ -123,7 +123,8 @@ impl Writing<'_> {
             .prepare_cached(
                 "INSERT INTO record (hash, device, number, previous, packed, signature, seq, received_ms)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT (hash) DO UPDATE SET seq = max(seq, excluded.seq), received_ms = max(received_ms, excluded.received_ms)",
+                 ON CONFLICT (hash) DO UPDATE SET seq = iif(excluded.seq > 0, excluded.seq, seq),
+                    received_ms = iif(received_ms > 0, received_ms, excluded.received_ms)",
             )?
             .execute(params![
                 record.hash,
@@ -138,12 +139,12 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Keeps a record's place in the team's sequence.
+    /// Keeps the place in the team's sequence that a receipt names, unless the record has one.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn set_seq(&self, hash: &[u8; 32], seq: u64) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("UPDATE record SET seq = ?2 WHERE hash = ?1")?;
+        let mut statement = self.transaction.prepare_cached("UPDATE record SET seq = ?2 WHERE hash = ?1 AND seq = 0")?;
         statement.execute(params![hash, i64_of(seq)])?;
         Ok(())
     }

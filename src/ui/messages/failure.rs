@@ -92,6 +92,8 @@ fn key(failure: &Failure) -> &'static str {
         Failure::Refused(Refusal::TooMany) => "failure-too-many",
         Failure::Refused(Refusal::AppTooOld) => "failure-app-too-old",
         Failure::Refused(Refusal::ServerTrouble) => "failure-server-trouble",
+        Failure::Refused(Refusal::NotKnown) => "failure-not-known",
+        Failure::Refused(Refusal::Behind) => "failure-behind",
         Failure::Refused(Refusal::Other(_)) => "failure-refused",
         Failure::Distrusted(_) => "failure-distrusted",
         Failure::CodeMistyped => "failure-code-mistyped",
@@ -159,6 +161,8 @@ mod tests {
                 Refusal::TooMany,
                 Refusal::AppTooOld,
                 Refusal::ServerTrouble,
+                Refusal::NotKnown,
+                Refusal::Behind,
                 Refusal::Other("x".into()),
             ]
             .map(Failure::Refused),

@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use crate::{
     client::{
         message::Request,
-        view::{Activity, Delivery, SyncRow, SyncView},
+        view::{Activity, Delivery, Repair, SyncRow, SyncView},
     },
     ui::{
         app::{use_app, use_engine, use_now},
@@ -98,6 +98,9 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
                 p { class: "small", {t("refused-safe")} }
             }
         }
+        if let Some(repair) = sync.repair {
+            Mending { repair }
+        }
         if sync.drafts > 0 {
             p { class: "soft", {t_with("sync-drafts", &[("count", sync.drafts.into())])} }
         }
@@ -123,6 +126,21 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
             }
         }
         p { class: "small soft", {t("sync-receipt")} }
+    }
+}
+
+/// The server has another history than this phone: what is done about it.
+#[component]
+fn Mending(repair: Repair) -> Element {
+    let (title, tone) = if repair.restored { ("repair-restored-title", Tone::Wait) } else { ("repair-rewritten-title", Tone::Need) };
+    let text = if repair.stuck { "repair-left" } else { "repair-text" };
+    rsx! {
+        Notice { tone, title: t(title),
+            p { {t_with(text, &[("count", repair.lacking.into())])} }
+            if !repair.restored {
+                p { class: "small", {t("repair-tell")} }
+            }
+        }
     }
 }
 

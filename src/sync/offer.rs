@@ -1,0 +1,62 @@
+//! Records that the server lacks, as packs: anybody's, since each verifies by its author. Erasures come first.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    domain::ids::DeviceId,
+    protocol::{
+        limits::{PACK_BYTES, PACK_RECORDS, PROTOCOL},
+        pack::{Pack, PackedRecord},
+        record::kind,
+    },
+    store::{Identity, SealedRecord, Vault},
+};
+
+use super::{
+    SyncError,
+    push::{PACK_FRAME, RECORD_FRAME},
+};
+
+/// The next pack that the server lacks. This device's own records from `own_unsent` on are left to its push. A device of which nothing can be
+/// brought from here, since no signature is here that covers it, is passed over.
+pub(super) fn next_offer(
+    vault: &Vault,
+    identity: &Identity,
+    own_unsent: Option<u64>,
+    skipped: &BTreeSet<DeviceId>,
+) -> Result<Option<Pack>, SyncError> {
+    let mut later = None;
+    for (device, first) in vault.first_lacking()?.into_iter().filter(|(device, _)| !skipped.contains(device)) {
+        let end = own_unsent.filter(|_| device == identity.device).unwrap_or(u64::MAX);
+        let records = vault.records_from(device, first, PACK_RECORDS)?;
+        let Some(pack) = pack_of(identity, device, first, end, &records)? else { continue };
+        // What must not come back has to be known before what it is about.
+        if pack.records.iter().any(|record| record.kind == kind::ERASE) {
+            return Ok(Some(pack));
+        }
+        later.get_or_insert(pack);
+    }
+    Ok(later)
+}
+
+/// As many of these as a pack holds, without a gap, from `first` to below `end`, up to one that is signed.
+fn pack_of(identity: &Identity, device: DeviceId, first: u64, end: u64, records: &[SealedRecord]) -> Result<Option<Pack>, SyncError> {
+    let mut room = PACK_BYTES - PACK_FRAME;
+    let mut signed = 0;
+    for (at, (number, record)) in (first..end).zip(records).enumerate() {
+        let Some(left) = room.checked_sub(record.packed.len() + RECORD_FRAME).filter(|_| record.number == number) else { break };
+        room = left;
+        signed = if record.signature.is_empty() { signed } else { at + 1 };
+    }
+    let Some((taken, last)) = records.get(..signed).and_then(|taken| Some((taken, taken.last()?))) else { return Ok(None) };
+    let Ok(signature) = <[u8; 64]>::try_from(last.signature.as_slice()) else { return Ok(None) };
+    Ok(Some(Pack {
+        version: PROTOCOL,
+        team: identity.team.bytes(),
+        device: device.bytes(),
+        first,
+        previous: taken.first().map_or([0; 32], |record| record.previous),
+        records: taken.iter().map(|record| minicbor::decode::<PackedRecord>(&record.packed)).collect::<Result<_, _>>()?,
+        signature,
+    }))
+}
