@@ -75,6 +75,8 @@ fn round(device: &Device, plain: &mut Plain, notes: &mut Notes, number: usize, s
                 of.push(took.as_secs_f64() * 1_000.0);
             }
         }
+        // As the runner does after the round that each save wakes.
+        engine.rest()?;
     }
     Ok(times)
 }

@@ -3,6 +3,8 @@
 //! **Frozen.** `assets/deflate-da-1.txt` is part of the format: changing a byte of it makes every record unreadable. A better text gets a
 //! form byte of its own.
 
+use std::sync::LazyLock;
+
 use miniz_oxide::{
     deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params},
     inflate::{
@@ -21,11 +23,17 @@ const USUAL_RATIO: usize = 8;
 /// Raw deflate, no header.
 const RAW: i32 = 0;
 
-/// Raw deflate (RFC 1951) of the bytes as they continue the dictionary.
-pub(super) fn deflate(plain: &[u8]) -> Zeroizing<Vec<u8>> {
+/// A compressor that has read the dictionary and nothing else: a save takes a copy of it.
+static PRIMED: LazyLock<CompressorOxide> = LazyLock::new(|| {
     let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, RAW, 0));
     // Both sides know the dictionary's own blocks; the flush ends them on a whole byte.
     compress_to_output(&mut compressor, DICTIONARY, TDEFLFlush::Sync, |_| true);
+    compressor
+});
+
+/// Raw deflate (RFC 1951) of the bytes as they continue the dictionary.
+pub(super) fn deflate(plain: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut compressor = PRIMED.clone();
     let mut out = Zeroizing::new(Vec::new());
     compress_to_output(&mut compressor, plain, TDEFLFlush::Finish, |bytes| {
         out.extend_from_slice(bytes);

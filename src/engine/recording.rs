@@ -24,6 +24,8 @@ use crate::{
 
 /// Contacts of this device in which its last zone is looked for.
 const RECENT: u32 = 50;
+/// After so many saves the write-ahead logs are worth emptying.
+const SAVES_BEFORE_REST: u32 = 20;
 
 impl Engine {
     /// Seals a draft. Saving the same revision twice is saving it once; if its words changed in between, they become the next revision.
@@ -111,7 +113,8 @@ impl Engine {
         match kept {
             Ok(()) => {
                 open.absorbed.push(record.number);
-                self.refresh_counts()
+                open.saves += 1;
+                Ok(())
             }
             Err(error) => {
                 // Durable in the outbox, not yet in the vault: not "gemt". The next save, or the next unlock, absorbs it first.
@@ -119,6 +122,18 @@ impl Engine {
                 Err(error.into())
             }
         }
+    }
+
+    /// What need not be done while a person waits for *gemt*: the runner calls it after a round.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is lost then, and the next call tries again.
+    pub fn rest(&mut self) -> Result<(), Failure> {
+        let Some(open) = self.open.as_mut().filter(|open| open.saves >= SAVES_BEFORE_REST) else { return Ok(()) };
+        open.vault.settle_log()?;
+        self.outbox.settle_log()?;
+        open.saves = 0;
+        Ok(())
     }
 
     /// Absorbs what an earlier failure left in the outbox only.

@@ -257,6 +257,7 @@ impl<T: Transport + 'static> Runner<T> {
             let retry_seconds = u32::try_from(retry.min(LONGEST).as_secs()).unwrap_or(u32::MAX);
             // A storage failure here is said by the next thing that the person does.
             let _ = self.engine.borrow_mut().note_round(outcome, retry_seconds);
+            let _ = self.engine.borrow_mut().rest();
             // An answer of the server may let a locked device read again.
             self.say_new_state();
             self.say_sync();

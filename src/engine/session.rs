@@ -57,6 +57,8 @@ pub(super) struct Open {
     pub(super) notice: Option<Notice>,
     /// A record lies in the outbox that the vault could not take.
     pub(super) needs_healing: bool,
+    /// Saves since the databases last came to rest.
+    pub(super) saves: u32,
     pub(super) copies: CopyState,
     pub(super) changing: Changing,
 }
@@ -144,9 +146,10 @@ impl Engine {
         let roster = load_roster(&vault)?;
         let device = identity.device;
         let hlc = vault.newest_hlc()?;
-        let (told_seen, absorbed, needs_healing) = (None, Vec::new(), false);
+        let (told_seen, absorbed, needs_healing, saves) = (None, Vec::new(), false, 0);
         let (copies, changing) = (CopyState::default(), Changing::default());
-        self.open = Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, copies, changing });
+        self.open =
+            Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, saves, copies, changing });
         self.identity = self.outbox.identity()?;
         self.replacing = false;
         if self.is_removed() {

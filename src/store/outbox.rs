@@ -112,6 +112,14 @@ impl Outbox {
         Ok(Self { connection: open(place, FILE, None, OUTBOX)? })
     }
 
+    /// See [`super::Vault::settle_log`].
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is lost then.
+    pub fn settle_log(&self) -> Result<(), StoreError> {
+        super::open::settle_log(&self.connection)
+    }
+
     /// See [`super::Vault::limit_room`].
     #[cfg(test)]
     pub(crate) fn limit_room(&self, full: bool) -> Result<(), StoreError> {

@@ -69,6 +69,14 @@ impl Vault {
         Ok(answer == "ok")
     }
 
+    /// Moves what the write-ahead log holds into the file itself, for which a save should not wait.
+    ///
+    /// # Errors
+    /// When the storage refuses; nothing is lost then.
+    pub fn settle_log(&self) -> Result<(), StoreError> {
+        super::open::settle_log(&self.connection)
+    }
+
     /// Gives the file no room beyond what it has, or room again: SQLite then says that the disk is full.
     #[cfg(test)]
     pub(crate) fn limit_room(&self, full: bool) -> Result<(), StoreError> {
