@@ -1,6 +1,7 @@
 //! What a user can do: the messages between the screens and the engine that owns the data, and the handle that the screens hold.
 
 pub mod cpr;
+pub mod erasure;
 pub mod failure;
 pub mod filter;
 pub mod handle;

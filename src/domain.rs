@@ -15,6 +15,7 @@ pub mod person;
 pub mod policy;
 pub mod presence;
 pub mod reach;
+pub mod retention;
 pub mod review;
 pub mod site;
 pub mod texts;

@@ -2,12 +2,15 @@
 
 mod acts;
 mod admitting;
+mod appending;
 mod copies;
 #[cfg(test)]
 mod cpr_guard;
 mod days;
 mod drafts;
 mod environment;
+mod erasing;
+mod erasures;
 mod error;
 #[cfg(test)]
 mod full_disk;

@@ -4,6 +4,7 @@
 
 mod absorb;
 mod epochs;
+mod erasing;
 mod error;
 mod invitations;
 mod keyring;
@@ -25,6 +26,7 @@ mod trouble;
 
 pub use absorb::absorb_outbox;
 pub use epochs::make_epoch;
+pub use erasing::{open_set_aside, plan_erasures, settle_erasures, without_content};
 pub use error::SyncError;
 pub use invitations::{invited_keyring, join_record, make_invite};
 pub use keyring::Keyring;

@@ -88,6 +88,12 @@ pub enum Failure {
     /// There is no such entry here.
     #[error("there is no such entry")]
     NoSuchEntry,
+    /// A steward erased the entry for everybody.
+    #[error("the entry was erased")]
+    Erased,
+    /// Only a steward may do this.
+    #[error("only a steward may do this")]
+    NotASteward,
     /// What was entered breaks a rule.
     #[error("a field is not valid: {0:?}")]
     Invalid(Field),

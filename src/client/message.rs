@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use super::filter::{LogFilter, Standing};
 use super::{
     cpr::NotCpr,
+    erasure::{ErasedView, ErasuresView},
     failure::Failure,
     team::{InvitationId, LostPhoneView, RecoverySeen, ReplacementView, Roles, TeamView},
     view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, SyncView, TodayView},
@@ -91,7 +92,7 @@ pub enum Request {
     Today,
     /// The log. Answered by [`Response::Log`].
     Log(LogFilter),
-    /// One entry with its history and conversation. Answered by [`Response::Entry`].
+    /// One entry with its history and conversation. Answered by [`Response::Entry`], or by [`Response::Erased`].
     Entry(EntryId),
     /// The aliases. Answered by [`Response::People`].
     People,
@@ -178,6 +179,13 @@ pub enum Request {
         /// The revoked device.
         device: DeviceId,
     },
+    /// *Slet for alle*: destroys an entry, everything about it and whatever came after its erasure, on every device and at the server.
+    /// Stewards only. Answered by [`Response::Done`] once it is durable here; it waits to be sent like any entry.
+    Erase(EntryId),
+    /// Does the same to everything whose time is over. Stewards only. Answered by [`Response::Done`].
+    EraseDue,
+    /// *Sletninger*. Answered by [`Response::Erasures`].
+    Erasures,
     /// Begins a new epoch without another reason. Leads only. Answered by [`Response::Done`].
     Rotate {
         /// Who joins from now on cannot read what was sealed before.
@@ -241,6 +249,10 @@ pub enum Response {
     Log(LogView),
     /// One entry.
     Entry(Box<EntryView>),
+    /// What stands where an entry was.
+    Erased(Box<ErasedView>),
+    /// *Sletninger*.
+    Erasures(ErasuresView),
     /// The aliases.
     People(PeopleView),
     /// A draft to work on.

@@ -1,9 +1,8 @@
 //! A lead admits what came from a revoked device.
 
-use super::session::{Engine, is_lead};
+use super::session::{Engine, Open, is_lead};
 use crate::{
     client::failure::Failure,
-    crypto::derive_entry_tag,
     domain::ids::{DeviceId, EntryId},
     payload::Admission,
     sync::{seal_admission, settle_late},
@@ -13,8 +12,8 @@ impl Engine {
     /// Shows everybody the late records of a device, as far as they are here.
     pub(super) fn admit(&mut self, device: DeviceId) -> Result<(), Failure> {
         self.heal()?;
-        let Self { env, outbox, identity, open, .. } = self;
-        let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
+        let Self { env, identity, open, .. } = self;
+        let (Some(identity), Some(open)) = (identity.as_ref(), open.as_ref()) else { return Err(Failure::Locked) };
         let roster = open.roster.as_ref().ok_or(Failure::Locked)?;
         if !is_lead(Some(roster), identity.device) {
             return Err(Failure::NotALead);
@@ -28,23 +27,10 @@ impl Engine {
         let admission = Admission { device, number: newest.number, hash: newest.hash, membership: roster.length };
         let record = seal_admission(&open.seal(identity)?, &admission, &mut *env.random)?;
         // It is of no entry: the tag stands for the admission of this device.
-        let tag = derive_entry_tag(&open.database_key, EntryId::from_bytes(device.bytes()));
-        outbox.append(&record, &tag, &open.absorbed)?;
-        open.absorbed.clear();
-        identity.tip_number = record.number;
-        identity.tip_hash = record.hash;
-        // The copies continued the chain as it was before.
-        open.copies.change();
-        let kept = open.vault.write(|writing| {
-            writing.put_record(&record)?;
-            writing.put_admission(&admission, &record.hash)
-        });
-        if let Err(error) = kept {
-            open.needs_healing = true;
-            return Err(error.into());
+        self.append(&record, EntryId::from_bytes(device.bytes()), |writing| writing.put_admission(&admission, &record.hash))?;
+        if let Some(Open { vault, roster: Some(roster), keyring, .. }) = &mut self.open {
+            settle_late(vault, roster, keyring)?;
         }
-        open.absorbed.push(record.number);
-        settle_late(&mut open.vault, roster, &open.keyring)?;
         self.refresh_counts()
     }
 }

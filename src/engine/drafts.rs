@@ -45,8 +45,9 @@ impl Engine {
 
     pub(super) fn save_draft(&mut self, draft: Draft) -> Result<(), Failure> {
         let kept_ms = self.env.now_ms();
-        let (_, open) = self.unlocked()?;
         let Draft { entry, revision, parents, content, .. } = draft;
+        self.check_not_erased(entry, &content)?;
+        let (_, open) = self.unlocked()?;
         if matches!(&content, Content::Review(review) if review.text.trim().is_empty()) {
             // An empty box is no draft.
             open.vault.delete_draft(entry)?;

@@ -32,6 +32,7 @@ impl Engine {
     pub(super) fn save(&mut self, draft: Draft, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         self.heal()?;
         let Draft { entry, mut revision, mut parents, content, .. } = draft;
+        self.check_not_erased(entry, &content)?;
         let (_, open) = self.unlocked()?;
         let before = open.vault.revisions(entry)?;
         if let Some(saved) = before.iter().find(|saved| saved.revision == revision) {
@@ -58,6 +59,7 @@ impl Engine {
     /// A change by one tap. Where two versions stand side by side it continues the newer one and leaves the other standing: only a person
     /// who has seen both writes a revision that names both.
     pub(super) fn record_next(&mut self, entry: EntryId, content: Content, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
+        self.check_not_erased(entry, &content)?;
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
         let head = open.vault.entry(device, entry)?.ok_or(Failure::NoSuchEntry)?;
@@ -68,11 +70,12 @@ impl Engine {
 
     pub(super) fn review(&mut self, target: EntryId, state: ReviewState, text: String, not_cpr: &NotCpr) -> Result<EntryId, Failure> {
         let device = self.device()?;
+        let at = self.env.now();
+        let message = Content::Review(Review { target, state, at, text: text.trim().to_owned(), unknown: Default::default() });
+        self.check_not_erased(target, &message)?;
         let (_, open) = self.unlocked()?;
         open.vault.entry(device, target)?.ok_or(Failure::NoSuchEntry)?;
-        let at = self.env.now();
-        let message = Review { target, state, at, text: text.trim().to_owned(), unknown: Default::default() };
-        self.record_new(Content::Review(message), not_cpr)
+        self.record_new(message, not_cpr)
     }
 
     fn record(&mut self, entry: EntryId, parents: Vec<RevisionId>, content: Content) -> Result<EntryId, Failure> {

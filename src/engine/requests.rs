@@ -54,7 +54,19 @@ impl Engine {
             }
             Request::Today => Response::Today(self.today()?),
             Request::Log(filter) => Response::Log(self.log(&filter)?),
-            Request::Entry(entry) => Response::Entry(Box::new(self.entry(entry)?)),
+            Request::Entry(entry) => match self.erased(entry)? {
+                Some(erased) => Response::Erased(Box::new(erased)),
+                None => Response::Entry(Box::new(self.entry(entry)?)),
+            },
+            Request::Erasures => Response::Erasures(self.erasures()?),
+            Request::Erase(entry) => {
+                self.erase(entry)?;
+                Response::Done
+            }
+            Request::EraseDue => {
+                self.erase_due()?;
+                Response::Done
+            }
             Request::People => Response::People(self.people()?),
             Request::OpenDraft(kind) => {
                 Response::Draft(if self.is_unlocked() { self.open_draft(kind)? } else { self.open_locked_draft(kind)? })
@@ -149,6 +161,8 @@ pub(super) fn changes_log(request: &Request) -> bool {
             | Request::SyncNow
             | Request::DiscardDraft(_)
             | Request::Admit { .. }
+            | Request::Erase(_)
+            | Request::EraseDue
             | Request::BeginReplacement
     )
 }

@@ -278,6 +278,11 @@ impl<T: Transport + 'static> Runner<T> {
             // The copies of what was being written are on their way only now.
             self.wake();
         }
+        // A storage that refuses is tried again after the next round: until then this device has not answered.
+        if matches!(self.engine.borrow_mut().finish_erasing(), Ok(true)) {
+            self.say_changed();
+            self.wake();
+        }
         outcome
     }
 

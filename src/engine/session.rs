@@ -166,6 +166,8 @@ impl Engine {
         if let Some(open) = &mut self.open {
             open.copies.change();
         }
+        // What a crash left of an erasure goes now; where the storage refuses, after the next round.
+        let _ = self.finish_erasing();
         self.refresh_counts()
     }
 

@@ -38,6 +38,7 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0003_late.sql"),
         include_str!("../../migrations/device/vault/0004_rows.sql"),
         include_str!("../../migrations/device/vault/0005_repair.sql"),
+        include_str!("../../migrations/device/vault/0006_erasures.sql"),
     ],
 };
 

@@ -268,6 +268,24 @@ impl Outbox {
         Ok(marked)
     }
 
+    /// Puts a record without body and key in the place of the whole one, which was erased. Its hash stays, and so it can be sent.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn strip(&mut self, device: DeviceId, number: u64, packed: &[u8]) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET packed = ?3 WHERE device = ?1 AND number = ?2";
+        self.connection.execute(sql, params![device.bytes(), i64_of(number), packed])?;
+        Ok(())
+    }
+
+    /// See [`super::Vault::scrub`].
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn scrub(&self) -> Result<(), StoreError> {
+        super::vault::cut_log(&self.connection)
+    }
+
     /// Keeps the server's reason for refusing what is unsent.
     ///
     /// # Errors

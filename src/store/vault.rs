@@ -2,6 +2,7 @@
 
 mod conversations;
 mod drafts;
+mod erasures;
 mod graph;
 mod late;
 mod left_drafts;
@@ -13,6 +14,8 @@ mod sequence;
 
 pub use conversations::OpenConversation;
 pub use drafts::DraftRecord;
+pub(super) use erasures::cut_log;
+pub use erasures::{ErasureRecord, KnownRevision};
 pub use graph::RevisionRecord;
 pub use late::{Admitted, Newest, StatusRecord};
 pub use left_drafts::LeftDraft;

@@ -6,7 +6,7 @@ use crate::{
     store::{Outbox, Pending, Vault},
 };
 
-use super::{SyncError, keyring::Keyring, opened::Opened};
+use super::{SyncError, erasing, keyring::Keyring, opened::Opened};
 
 /// Absorbs every record of the outbox that the vault lacks, and carries over every receipt that came while it was locked.
 ///
@@ -18,10 +18,7 @@ pub fn absorb_outbox(outbox: &mut Outbox, vault: &mut Vault, keyring: &Keyring, 
         let packed: PackedRecord = minicbor::decode(&record.packed)?;
         let header = packed.header(team.bytes(), device.bytes(), record.number, record.previous);
         let opened = Opened::open(keyring, None, &header, &packed);
-        vault.write(|writing| {
-            writing.put_record(record)?;
-            opened.keep(writing, record)
-        })?;
+        vault.write(|writing| erasing::keep(writing, record, Some(&opened)))?;
     }
     let acknowledged = outbox.acknowledged(device)?;
     vault.write(|writing| acknowledged.iter().try_for_each(|pending| writing.set_seq(&pending.record.hash, pending.record.seq)))?;

@@ -1,8 +1,9 @@
 //! What a record holds, once it is opened, and where that belongs: one way for records that are pulled, absorbed, admitted or tried again.
 
 use crate::{
-    payload::{Admission, Inside},
+    payload::{Admission, Destroyed, Erasure, Inside},
     protocol::{
+        erase::EraseList,
         membership::Roster,
         pack::PackedRecord,
         record::{Header, RECORD_VERSION, SUITE, audience, kind},
@@ -21,6 +22,10 @@ pub enum Opened {
     Draft(Box<Inside>),
     /// A lead shows late records of a revoked device.
     Admission(Admission),
+    /// A steward erases the records with these hashes.
+    Erasure(Box<Erasure>, Vec<[u8; 32]>),
+    /// A device has destroyed what erasures name.
+    Destroyed(Destroyed),
     /// Nothing that this device can read: why.
     Unread(String),
 }
@@ -50,6 +55,8 @@ impl Opened {
             }
             Self::Draft(inside) => writing.put_left_draft(inside, record.device, &record.hash),
             Self::Admission(admission) => writing.put_admission(admission, &record.hash),
+            Self::Erasure(erasure, named) => writing.put_erasure(erasure, named, &record.hash),
+            Self::Destroyed(destroyed) => writing.put_destroyed(destroyed, record.device),
             Self::Unread(reason) => writing.put_quarantine(&record.hash, reason),
         }
     }
@@ -60,13 +67,18 @@ impl Opened {
 /// # Errors
 /// When its key is missing, it does not open, or it holds nothing that this app can read.
 pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, SyncError> {
-    let known = matches!(header.kind, kind::ENTRY | kind::DRAFT | kind::ADMIT);
+    let known = matches!(header.kind, kind::ENTRY | kind::DRAFT | kind::ADMIT | kind::ERASE | kind::RECEIPT);
     if header.version != RECORD_VERSION || header.suite != SUITE || !known || header.audience != audience::TEAM {
         return Err(SyncError::Distrusted("the record needs a newer app"));
     }
     let plain = open_plain(keyring, header, packed)?;
     Ok(match header.kind {
         kind::ADMIT => Opened::Admission(Admission::from_bytes(&plain)?),
+        kind::ERASE => {
+            let (list, ..) = EraseList::split(packed.body.as_deref().unwrap_or_default())?;
+            Opened::Erasure(Box::new(Erasure::from_bytes(&plain)?), list.records.iter().map(|named| named.hash).collect())
+        }
+        kind::RECEIPT => Opened::Destroyed(Destroyed::from_bytes(&plain)?),
         kind::DRAFT => Opened::Draft(Box::new(Inside::from_bytes(&plain)?)),
         _ => Opened::Revision(Box::new(Inside::from_bytes(&plain)?)),
     })

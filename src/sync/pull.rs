@@ -12,6 +12,7 @@ use crate::{
 
 use super::{
     SyncError,
+    erasing::{self, settle_erasures},
     keyring::Keyring,
     late::{Shown, settle_late, shown},
     opened::Opened,
@@ -110,6 +111,7 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     if arrived.iter().any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
         settle_late(vault, roster, keyring)?;
     }
+    settle_erasures(vault, roster)?;
     Ok(Page::Taken { more: more && new > 0, new })
 }
 
@@ -180,13 +182,9 @@ fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, arrived: &[Arrived]) ->
     vault.write(|writing| {
         writing.forget_places(before, cursor.frontier.size)?;
         for Arrived { record, opened, checkpoint } in arrived {
-            writing.put_record(record)?;
+            erasing::keep(writing, record, opened.as_ref())?;
             if let Some(frontier) = checkpoint {
                 writing.put_checkpoint(record.seq, frontier)?;
-            }
-            match opened {
-                Some(opened) => opened.keep(writing, record)?,
-                None => writing.hide(&record.hash)?,
             }
         }
         cursor.keep(writing)

@@ -8,6 +8,7 @@ use crate::{
 
 use super::{
     SyncError,
+    erasing::settle_erasures,
     keyring::Keyring,
     late::{settle_late, try_again},
 };
@@ -53,6 +54,7 @@ pub fn take_membership(
         try_again(vault, &roster, keyring, true)?;
     }
     settle_late(vault, &roster, keyring)?;
+    settle_erasures(vault, &roster)?;
     Ok((Some(roster), changed))
 }
 
@@ -63,5 +65,6 @@ pub fn take_membership(
 /// When the storage refuses.
 pub fn catch_up(vault: &mut Vault, roster: &Roster, keyring: &Keyring, new_keys: bool) -> Result<(), SyncError> {
     try_again(vault, roster, keyring, new_keys)?;
-    settle_late(vault, roster, keyring).map(|_| ())
+    settle_late(vault, roster, keyring)?;
+    settle_erasures(vault, roster).map(|_| ())
 }

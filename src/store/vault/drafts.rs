@@ -33,7 +33,8 @@ pub struct DraftRecord {
 }
 
 impl Vault {
-    /// Keeps a draft, durably. A draft of a revision that is saved already is not kept: a late message must not bring it back.
+    /// Keeps a draft, durably. A draft of a revision that is saved already is not kept: a late message must not bring it back. Nor is one of
+    /// an entry that was erased.
     ///
     /// # Errors
     /// When the storage refuses.
@@ -43,6 +44,7 @@ impl Vault {
             .prepare_cached(
                 "INSERT INTO draft (entry, revision, parents, kind, content, kept_ms)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM revision WHERE id = ?2)
+                    AND NOT EXISTS (SELECT 1 FROM erased_entry x JOIN erasure e ON e.record = x.erasure WHERE x.entry = ?1 AND e.done = 1)
                  ON CONFLICT (entry) DO UPDATE SET revision = excluded.revision, parents = excluded.parents, kind = excluded.kind,
                     content = excluded.content, kept_ms = excluded.kept_ms",
             )?

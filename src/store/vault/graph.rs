@@ -78,6 +78,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn put_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        if let Some(erased) = self.erased_entry_of(inside)? {
+            return self.set_aside(record, erased);
+        }
         let known = self.record_of(inside.revision)?;
         if known.is_some_and(|known| known != *record) {
             // Somebody used an identifier again: the first revision stands, the other is kept aside.
@@ -126,6 +129,17 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// The erased entry that a revision belongs to or speaks of.
+    pub(super) fn erased_entry_of(&self, inside: &Inside) -> Result<Option<EntryId>, StoreError> {
+        let about = if let Content::Review(review) = &inside.content { Some(review.target) } else { None };
+        for entry in [Some(inside.entry), about].into_iter().flatten() {
+            if self.is_gone(entry)? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
     fn record_of(&self, revision: RevisionId) -> Result<Option<[u8; 32]>, StoreError> {
         let mut statement = self.transaction.prepare_cached("SELECT record FROM revision WHERE id = ?1")?;
         Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
@@ -143,7 +157,7 @@ pub(super) fn heads(connection: &Connection, entry: EntryId) -> Result<Vec<Revis
     Ok(merge::heads(graph.iter().map(|(id, parents)| (*id, parents.as_slice()))))
 }
 
-fn parents(connection: &Connection, revision: RevisionId) -> Result<Vec<RevisionId>, StoreError> {
+pub(super) fn parents(connection: &Connection, revision: RevisionId) -> Result<Vec<RevisionId>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT parent FROM parent WHERE revision = ?1 ORDER BY parent")?;
     let rows = statement.query_map(params![revision.bytes()], |row| Ok(RevisionId::from_bytes(row.get(0)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -64,6 +64,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn put_left_draft(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        if let Some(erased) = self.erased_entry_of(inside)? {
+            return self.set_aside(record, erased);
+        }
         let parents: Vec<u8> = inside.parents.iter().flat_map(|parent| parent.bytes()).collect();
         self.transaction
             .prepare_cached(

@@ -163,7 +163,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn put_quarantine(&self, hash: &[u8; 32], reason: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO quarantine (record, reason) VALUES (?1, ?2) ON CONFLICT (record) DO NOTHING";
+        // A record whose content was destroyed is no trouble.
+        let sql = "INSERT INTO quarantine (record, reason) SELECT hash, ?2 FROM record WHERE hash = ?1 AND erased = 0
+                   ON CONFLICT (record) DO NOTHING";
         self.transaction.prepare_cached(sql)?.execute(params![hash, reason])?;
         Ok(())
     }

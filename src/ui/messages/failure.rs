@@ -109,6 +109,8 @@ fn key(failure: &Failure) -> &'static str {
         Failure::NotForThisDevice => "failure-not-for-this-device",
         Failure::RecoveryCodeOver => "failure-recovery-code-over",
         Failure::NoSuchEntry => "failure-no-such-entry",
+        Failure::Erased => "failure-erased",
+        Failure::NotASteward => "failure-not-a-steward",
         Failure::Invalid(_) => "failure-invalid",
         Failure::LooksLikeCpr(_) => "failure-looks-like-cpr",
         Failure::AlreadyInATeam => "failure-already-in-a-team",
