@@ -10,6 +10,8 @@ mod days;
 mod drafts;
 mod environment;
 mod erasing;
+#[cfg(test)]
+mod erasing_rules;
 mod erasures;
 mod error;
 #[cfg(test)]

@@ -6,6 +6,8 @@
 mod cast;
 #[path = "evil_server/device.rs"]
 mod device;
+#[path = "evil_server/erasures.rs"]
+mod erasures;
 #[path = "evil_server/joining.rs"]
 mod joining;
 #[path = "evil_server/members.rs"]
