@@ -1,6 +1,6 @@
 //! Erasures with headless devices and the real endpoint: everybody destroys, answers and keeps what comes later out of sight.
 #![cfg(all(feature = "engine-native", feature = "server"))]
-#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops where it fails")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 #[path = "support/device.rs"]
 #[expect(dead_code, reason = "what other tests need of the devices")]
@@ -81,7 +81,8 @@ fn everybody_destroys_it_and_the_steward_sees_how_far_it_is() {
     lead.ask(Request::Review { target: entry, state: ReviewState::Question, text: "Kom hun frem?".into() });
     send(&mut lead);
     for device in [&mut ida, &mut jonas] {
-        device.wait_for(|device| matches!(device.try_ask(Request::Entry(entry)), Ok(Response::Entry(view)) if view.conversation.len() == 1));
+        device
+            .wait_for(|device| matches!(device.try_ask(Request::Entry(entry)), Ok(Response::Entry(view)) if view.conversation.len() == 1));
     }
     let begun = correction(&mut ida, entry, "Ikke gemt endnu");
     ida.ask(Request::SaveDraft(begun.clone()));

@@ -1049,3 +1049,54 @@ review-lead-only = Gennemsyn er for teamledere.
 review-last = Det var den sidste i listen.
 entry-message-unsent = Send beskeden, eller slet den, før du går videre.
 review-filter-standing = Står som
+
+# Slet for alle, og hvad der er slettet
+erase-section = Slet
+erase-hint = Når en person beder om det, eller når det ikke længere skal gemmes.
+erase-do = Slet for alle
+erase-title = Slet posten for alle?
+erase-what = Posten, dens tidligere versioner og samtalen om den slettes på alle holdets telefoner og på serveren.
+erase-when = Telefoner uden net sletter, næste gang de har net. Du kan følge det under Sletninger.
+erase-stub = Tilbage står kun, hvilken slags post det var, hvem der slettede den, og hvornår.
+erase-paper = Papir og skærmbilleder kan appen ikke slette.
+erase-undo = Det kan ikke fortrydes af nogen.
+erase-doing = Sletter …
+erase-done = Slettet på denne telefon. Resten følger, når der er net.
+erased-title = { $kind } er slettet
+erased-by = Slettet af { $who }, { $time }
+erased-expired = Tiden for at gemme det var gået.
+erased-text = Indholdet er væk og kan ikke hentes tilbage.
+erased-all = Se alle sletninger
+erased-later = { $count ->
+    [one] Der er skrevet noget om posten af en, der ikke vidste, at den var slettet. Det venter på en databeskytter.
+   *[other] Der er skrevet { $count } ting om posten af nogen, der ikke vidste, at den var slettet. De venter på en databeskytter.
+}
+erasures-title = Sletninger
+erasures-done = Slettet for alle
+erasures-empty = Intet er slettet
+erasures-empty-text = Her kan I alle se, hvad der er slettet for alle, hvem der gjorde det, og hvor langt det er kommet.
+erasures-due = Tiden for at gemme er gået
+erasures-due-line = { $count ->
+    [one] 1 { $kind } er ældre end { $days } dage
+   *[other] { $count } × { $kind } er ældre end { $days } dage
+}
+erasures-due-do = { $count ->
+    [one] Slet den for alle
+   *[other] Slet de { $count } for alle
+}
+erasures-due-title = { $count ->
+    [one] Slet 1 gammel post for alle?
+   *[other] Slet { $count } gamle poster for alle?
+}
+erasures-due-text = De slettes med alt, hvad der er skrevet om dem, på alle telefoner og på serveren. Intet slettes af sig selv: det sker kun, fordi du siger det.
+erasures-later = Skrevet efter en sletning
+erasures-later-text = Skrevet af en, der ikke vidste, at posten var slettet. Kun databeskyttere ser det. Skriv en ny post, hvis noget af det stadig er vigtigt.
+erasures-later-by = Skrevet af { $who }
+erasures-later-do = Slet også det
+erasures-missing = Har ikke slettet endnu:
+erasure-several = { $count } × { $kind }
+erasure-waiting = Venter på net: kun slettet på denne telefon
+erasure-progress = Slettet på { $done } af { $of } telefoner
+erasure-missing = { $who }, sidst hørt fra { $time }
+erasure-missing-never = { $who }, aldrig hørt fra
+more-erasures-hint = Hvad der er slettet for alle

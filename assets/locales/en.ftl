@@ -1055,3 +1055,53 @@ new-recovery-done = The new code holds
 new-recovery-done-text = Tear up the old one, and lock the new one away.
 new-recovery-to-team = To Team
 
+# Erase for everybody, and what was erased
+erase-section = Erase
+erase-hint = When a person asks for it, or when it should no longer be kept.
+erase-do = Erase for everybody
+erase-title = Erase the entry for everybody?
+erase-what = The entry, its earlier versions and the conversation about it are erased on all the team's phones and at the server.
+erase-when = Phones without a network erase it the next time they have one. You can follow it under Erasures.
+erase-stub = All that stays is what kind of entry it was, who erased it, and when.
+erase-paper = Paper and screenshots the app cannot erase.
+erase-undo = Nobody can undo this.
+erase-doing = Erasing …
+erase-done = Erased on this phone. The rest follows when there is a network.
+erased-title = { $kind }: erased
+erased-by = Erased by { $who }, { $time }
+erased-expired = The time for keeping it was over.
+erased-text = The content is gone and cannot be brought back.
+erased-all = See all erasures
+erased-later = { $count ->
+    [one] Something was written about the entry by somebody who did not know that it was erased. It waits for a data steward.
+   *[other] { $count } things were written about the entry by people who did not know that it was erased. They wait for a data steward.
+}
+erasures-title = Erasures
+erasures-done = Erased for everybody
+erasures-empty = Nothing has been erased
+erasures-empty-text = Here you can all see what was erased for everybody, who did it, and how far it has come.
+erasures-due = The time for keeping is over
+erasures-due-line = { $count ->
+    [one] 1 { $kind } is older than { $days } days
+   *[other] { $count } × { $kind } are older than { $days } days
+}
+erasures-due-do = { $count ->
+    [one] Erase it for everybody
+   *[other] Erase these { $count } for everybody
+}
+erasures-due-title = { $count ->
+    [one] Erase 1 old entry for everybody?
+   *[other] Erase { $count } old entries for everybody?
+}
+erasures-due-text = They are erased with everything written about them, on all phones and at the server. Nothing goes by itself: it happens only because you say so.
+erasures-later = Written after an erasure
+erasures-later-text = Written by somebody who did not know that the entry was erased. Only data stewards see it. Write a new entry if any of it still matters.
+erasures-later-by = Written by { $who }
+erasures-later-do = Erase that, too
+erasures-missing = Not erased yet:
+erasure-several = { $count } × { $kind }
+erasure-waiting = Waits for a network: erased on this phone only
+erasure-progress = Erased on { $done } of { $of } phones
+erasure-missing = { $who }, last heard from { $time }
+erasure-missing-never = { $who }, never heard from
+more-erasures-hint = What was erased for everybody

@@ -65,8 +65,8 @@ impl Engine {
     /// What stands in the place of an entry that was erased.
     pub(super) fn erased(&self, entry: EntryId) -> Result<Option<ErasedView>, Failure> {
         let (identity, open) = self.unlocked()?;
-        let roster = open.roster.as_ref().ok_or(Failure::Locked)?;
         let Some(erasure) = open.vault.erasure_of(entry)? else { return Ok(None) };
+        let roster = open.roster.as_ref().ok_or(Failure::Locked)?;
         let names = self.names(open)?;
         let kind = open.vault.erased_entries(&erasure.record)?.into_iter().find(|(erased, _)| *erased == entry).map_or(0, |(_, kind)| kind);
         let later = open.vault.after_erasures()?.iter().filter(|(about, _)| *about == entry).count();

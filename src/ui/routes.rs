@@ -7,6 +7,7 @@ use super::{
         create_team::CreateTeam,
         directory::Directory,
         entry::Entry,
+        erasures::Erasures,
         forgotten::Forgotten,
         invite::Invite,
         join_team::JoinTeam,
@@ -50,6 +51,8 @@ pub enum Route {
         LostPhone { device: DeviceId },
         #[route("/nykode")]
         NewRecovery {},
+        #[route("/sletninger")]
+        Erasures {},
         #[route("/oplaasning")]
         Unlocking {},
         #[route("/gennemsyn?:entry")]
@@ -131,6 +134,7 @@ mod tests {
             Route::LostPhone { device: DeviceId::from_bytes(id.bytes()) },
             Route::NewRecovery {},
             Route::Unlocking {},
+            Route::Erasures {},
             Route::Review { entry: id.to_string() },
             Route::RecordContact {},
             Route::RecordLocked {},
@@ -156,6 +160,7 @@ mod tests {
                 | Route::LostPhone { .. }
                 | Route::NewRecovery {}
                 | Route::Unlocking {}
+                | Route::Erasures {}
                 | Route::RecordLocked {}
                 | Route::ContinueDraft { .. }
                 | Route::Review { .. }

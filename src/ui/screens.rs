@@ -6,6 +6,7 @@ pub mod directory;
 mod draft;
 pub mod elsewhere;
 pub mod entry;
+pub mod erasures;
 pub mod failure;
 pub mod failure_notice;
 pub mod forgotten;

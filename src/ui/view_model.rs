@@ -3,6 +3,7 @@
 pub mod code;
 pub mod contact;
 pub mod cpr;
+pub mod erasures;
 pub mod escort;
 pub mod fields;
 pub mod history;

@@ -2,13 +2,18 @@
 
 mod conversation;
 mod detail;
+mod erasing;
 mod versions;
 
 use dioxus::prelude::*;
 
-use self::detail::{EntryDetail, EntryTap};
+use self::{
+    detail::{EntryDetail, EntryTap},
+    erasing::ErasedStub,
+};
 use crate::{
     client::{
+        erasure::ErasedView,
         failure::Failure,
         message::{Request, Response},
         view::EntryView,
@@ -98,6 +103,13 @@ pub fn EntryInFull(
                     }
                     written.map(drop)
                 }
+                EntryTap::Erase => {
+                    let done = engine.ask(Request::Erase(id)).await;
+                    if done.is_ok() {
+                        app.announce(t("erase-done"));
+                    }
+                    done.map(drop)
+                }
                 EntryTap::Next => {
                     if let Some(onnext) = onnext {
                         onnext.call(());
@@ -125,6 +137,7 @@ pub fn EntryInFull(
                 view: EntryView::clone(view),
                 me: me.device,
                 is_lead: me.is_lead,
+                may_erase: me.roles.steward,
                 reviewing: onnext.is_some(),
                 titled,
                 takes_focus,
@@ -133,6 +146,9 @@ pub fn EntryInFull(
                 failure: failure.read().clone(),
                 ontap,
             }
+        },
+        (Some(Ok(Response::Erased(view))), Some(_)) => rsx! {
+            ErasedStub { view: ErasedView::clone(view), now }
         },
         (Some(Err(reason)), _) => rsx! {
             Notice { tone: Tone::Need, p { {failure_text(reason).paragraph()} } }

@@ -25,6 +25,7 @@ pub fn More() -> Element {
         nav { class: "more__places", "aria-label": t("more-places"),
             PlaceLink { to: Route::SyncStatus {}, icon: IconName::Sync, title: t("sync-title"), hint: t("more-sync-hint") }
             PlaceLink { to: Route::Unlocking {}, icon: IconName::Lock, title: t("unlocking-title"), hint: t("more-unlocking-hint") }
+            PlaceLink { to: Route::Erasures {}, icon: IconName::Shield, title: t("erasures-title"), hint: t("more-erasures-hint") }
             if me.is_lead {
                 ReviewLink {}
                 PlaceLink { to: Route::Team { device: String::new() }, icon: IconName::Shield, title: t("team-title"), hint: t("more-team-hint") }

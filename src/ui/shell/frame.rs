@@ -136,6 +136,7 @@ pub(in crate::ui) fn title(route: &Route) -> String {
         Route::LostPhone { .. } => "lost-title",
         Route::NewRecovery {} => "new-recovery-title",
         Route::Unlocking {} => "unlocking-title",
+        Route::Erasures {} => "erasures-title",
         Route::Review { .. } => "nav-review",
         Route::RecordContact {} | Route::RecordLocked {} => "nav-new-contact",
         Route::RecordEscort {} => "nav-new-escort",

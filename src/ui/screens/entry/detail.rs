@@ -5,6 +5,7 @@ use dioxus::prelude::*;
 
 use super::{
     conversation::Conversation,
+    erasing::EraseForAll,
     versions::{History, TwoVersions},
 };
 use crate::{
@@ -36,6 +37,8 @@ pub(super) enum EntryTap {
     Keep(RevisionId),
     /// A message of the conversation.
     Send(Box<Draft>),
+    /// *Slet for alle* was confirmed.
+    Erase,
     /// A silent "set", then the next.
     Seen,
     /// *Næste*, with nothing to write.
@@ -48,6 +51,7 @@ pub(super) fn EntryDetail(
     view: EntryView,
     me: DeviceId,
     is_lead: bool,
+    may_erase: bool,
     reviewing: bool,
     titled: bool,
     takes_focus: bool,
@@ -127,6 +131,9 @@ pub(super) fn EntryDetail(
                 Section { title: t("entry-history"),
                     History { versions: history(&view, me, now) }
                 }
+            }
+            if may_erase {
+                EraseForAll { onerase: move |()| ontap.call(EntryTap::Erase) }
             }
         }
     }
