@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     client::erasure::{DueRow, ErasedView, ErasureProgress, ErasureRow, LaterRow, MissingDevice},
-    domain::{entry::Content, erasure::ErasureReason},
+    domain::erasure::ErasureReason,
     ui::{
         messages::{
             dates::{capital, moment},
@@ -22,11 +22,11 @@ use crate::{
 #[must_use]
 pub fn what(row: &ErasureRow) -> String {
     let one = |(of, count): &(crate::domain::entry::Kind, u32)| match count {
-        1 => kind(*of),
-        _ => t_with("erasure-several", &[("count", (*count).into()), ("kind", kind(*of).into())]),
+        1 => small(&kind(*of)),
+        _ => t_with("erasure-several", &[("count", (*count).into()), ("kind", small(&kind(*of)).into())]),
     };
     let words: Vec<String> = row.kinds.iter().map(one).collect();
-    capital(&list(&words.iter().map(|word| small(word)).collect::<Vec<_>>()))
+    capital(&list(&words))
 }
 
 /// "Slettet af Karen, i dag kl. 12.05".
@@ -76,19 +76,9 @@ pub fn due_count(rows: &[DueRow]) -> u32 {
 /// What was written after an erasure, as far as it has words.
 #[must_use]
 pub fn later(row: &LaterRow) -> String {
-    match &row.content {
-        Some(Content::Contact(contact)) => contact.note.clone(),
-        Some(Content::Escort(escort)) => list(
-            &[&escort.outcome, &escort.next_step, &escort.note].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>(),
-        ),
-        Some(Content::Presence(presence)) => presence.note.clone(),
-        Some(Content::Person(person)) => {
-            list(&[&person.alias, &person.note].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>())
-        }
-        Some(Content::Review(review)) => review.text.clone(),
-        Some(Content::Site(site)) => site.name.clone(),
-        Some(Content::Unreadable { .. }) | None => String::new(),
-    }
+    let texts = row.content.as_ref().map(|content| content.texts()).unwrap_or_default();
+    let words: Vec<&str> = texts.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+    words.join("\n")
 }
 
 /// What stands in the place of an entry: "Kontakt er slettet".
