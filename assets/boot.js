@@ -30,6 +30,13 @@ const messages = {
   },
 };
 
+// How long a new version may take to come in before a reload helps it, milliseconds, and how often one may.
+const PATIENCE = 2_500;
+const RELOADS = 3;
+// Counts those reloads. It lives as long as the tab.
+const RELOADED = 'gadeplan-take-over';
+let asked = false;
+
 function say(name) {
   const message = messages[name];
   root.dataset.shell = name;
@@ -69,6 +76,29 @@ function leaveWhenTheAppShows() {
   observer.observe(main, { childList: true });
 }
 
+// From the first moment: the new version may come in while the screens still load.
+function watchForNewVersion() {
+  const reloads = Number(sessionStorage.getItem(RELOADED));
+  sessionStorage.removeItem(RELOADED);
+  if (reloads > 0) expectNewVersion(reloads);
+  navigator.serviceWorker?.addEventListener('controllerchange', () => {
+    if (asked) location.reload();
+    else if (root.dataset.offline === 'ready') root.dataset.update = 'taken';
+  });
+}
+
+// Chromium can let the new version wait for minutes while the old one has a request of this page open: a reload ends those. Later than
+// that the page is not reloaded by itself: somebody may be writing.
+function expectNewVersion(reloads) {
+  asked = true;
+  setTimeout(() => {
+    asked = false;
+    if (root.dataset.update !== 'waiting' || reloads >= RELOADS) return;
+    sessionStorage.setItem(RELOADED, reloads + 1);
+    location.reload();
+  }, PATIENCE);
+}
+
 async function registerServiceWorker() {
   if (!('serviceWorker' in navigator)) {
     root.dataset.offline = 'unavailable';
@@ -76,11 +106,6 @@ async function registerServiceWorker() {
   }
   root.dataset.offline = 'preparing';
   const workers = navigator.serviceWorker;
-  let asked = false;
-  workers.addEventListener('controllerchange', () => {
-    if (asked) location.reload();
-    else if (root.dataset.offline === 'ready') root.dataset.update = 'taken';
-  });
   try {
     const registration = await workers.register('/sw.js', { scope: '/', updateViaCache: 'none' });
     const note = () => {
@@ -93,8 +118,8 @@ async function registerServiceWorker() {
     registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', note));
     document.addEventListener('gadeplan:take-over', () => {
       if (!registration.waiting) return;
-      asked = true;
       registration.waiting.postMessage({ type: 'take-over' });
+      expectNewVersion(0);
     });
     await workers.ready;
     root.dataset.offline = 'ready';
@@ -110,6 +135,7 @@ async function start() {
   if (lack) return say(lack);
   leaveWhenTheAppShows();
   try {
+    watchForNewVersion();
     const app = await import(root.dataset.ui);
     await app.start();
   } catch (error) {

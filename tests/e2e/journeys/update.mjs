@@ -54,6 +54,8 @@ export async function run(t) {
 
   await t.step('the lock screen lets it in', async () => {
     await phone.page.locator('html[data-update="waiting"]').waitFor({ state: 'attached' });
+    // The app asks on a screen that the engine has drawn, when nothing is being loaded any more.
+    await phone.page.getByText('Opret et hold', { exact: true }).waitFor();
     await phone.page.evaluate(() => document.dispatchEvent(new CustomEvent('gadeplan:take-over')));
     await phone.page.locator(`html[data-build="${NEXT}"][data-shell="left"]`).waitFor({ state: 'attached' });
     await until('only the new version is kept', async () => (await builds()).join() === `gadeplan-${NEXT}`);
