@@ -116,21 +116,6 @@ impl Presence {
     }
 }
 
-/// Presence of the team as intervals: those of several phones that overlap or touch become one. An open one reaches to `now`.
-#[must_use]
-pub fn merge_intervals(presences: &[Presence], now: DateTime<Utc>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
-    let mut spans: Vec<_> = presences.iter().map(|p| (p.from, p.to.unwrap_or(now).max(p.from))).collect();
-    spans.sort();
-    let mut merged: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
-    for (from, to) in spans {
-        match merged.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(to),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,12 +135,6 @@ mod tests {
             note: String::new(),
             unknown: Unknown::default(),
         }
-    }
-
-    #[test]
-    fn overlapping_phones_merge_to_one_interval() {
-        let merged = merge_intervals(&[presence(30, Some(60)), presence(0, Some(40)), presence(90, None)], at(100));
-        assert_eq!(merged, vec![(at(0), at(60)), (at(90), at(100))]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::thread::{EngineThread, ThreadPort};
 use crate::client::{
     failure::Failure,
     handle::Port,
-    message::{Asked, Event, Request, Response, Told},
+    message::{Asked, Request, Response, Told},
     view::SyncView,
 };
 
@@ -20,7 +20,6 @@ pub struct Headless {
     thread: Option<EngineThread>,
     port: Option<ThreadPort>,
     next: u32,
-    events: Vec<Event>,
 }
 
 /// Longest wait for an answer: key derivation and network included.
@@ -34,7 +33,7 @@ impl Headless {
     pub fn start(folder: PathBuf, server_url: &str) -> std::io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
         let (thread, port) = EngineThread::start(folder, server_url.trim_end_matches('/').to_owned())?;
-        Ok(Self { thread: Some(thread), port: Some(port), next: 1, events: Vec::new() })
+        Ok(Self { thread: Some(thread), port: Some(port), next: 1 })
     }
 
     /// Asks, and waits for the answer.
@@ -89,11 +88,6 @@ impl Headless {
         self.hear(patience).map(|_| ())
     }
 
-    /// What the engine said unasked since the last call.
-    pub fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
-    }
-
     /// Ends the device and waits until its files are closed.
     pub fn stop(mut self) {
         self.port = None;
@@ -109,10 +103,6 @@ impl Headless {
             Err(RecvTimeoutError::Timeout) => return Ok(None),
             Err(RecvTimeoutError::Disconnected) => return Err(Failure::Defect("the engine went away".into())),
         };
-        let told: Told = postcard::from_bytes(&bytes).map_err(|error| Failure::Defect(error.to_string()))?;
-        if let Told::Event(event) = &told {
-            self.events.push(event.clone());
-        }
-        Ok(Some(told))
+        postcard::from_bytes(&bytes).map(Some).map_err(|error| Failure::Defect(error.to_string()))
     }
 }
