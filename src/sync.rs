@@ -3,6 +3,7 @@
 //! Only the (number, hash) pairs that the server acknowledged are marked as sent. Nothing local is deleted because the server lacks it.
 
 mod absorb;
+mod branch;
 mod epochs;
 mod erasing;
 mod error;
@@ -25,6 +26,7 @@ mod transport;
 mod trouble;
 
 pub use absorb::absorb_outbox;
+pub use branch::{Removed, epoch_elsewhere, removed_elsewhere, set_epochs_aside};
 pub use epochs::make_epoch;
 pub use erasing::{open_set_aside, plan_erasures, settle_erasures, without_content};
 pub use error::SyncError;

@@ -2,6 +2,8 @@
 #![cfg(all(feature = "engine-native", feature = "server"))]
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops where it fails")]
 
+#[path = "restore/branches.rs"]
+mod branches;
 #[path = "restore/drill.rs"]
 mod drill;
 #[path = "restore/mending.rs"]

@@ -16,7 +16,7 @@ use crate::{
         code::to_groups,
         membership::{Action, Change, MembershipRecord, Roster},
     },
-    sync::{Keyring, add_own_record, make_epoch, recovery_keys, take_membership},
+    sync::{Keyring, add_own_record, epoch_elsewhere, make_epoch, recovery_keys, removed_elsewhere, take_membership},
 };
 
 /// Seconds that an expired invitation stays before a lead's device withdraws it: clocks differ.
@@ -31,6 +31,8 @@ pub(super) enum Intent {
     ChangeRoles(DeviceId, Roles),
     /// The device is removed.
     Revoke(DeviceId),
+    /// The device is removed from this number on: another branch of the log removed it.
+    RevokeAgain(DeviceId, u64),
     /// There is another epoch than this one.
     Rotate {
         /// Who joins from then on cannot look back.
@@ -83,6 +85,14 @@ impl Engine {
                     return Ok(None);
                 }
                 let last_number = vault.newest_of(device)?.map_or(0, |newest| newest.number);
+                let keys = epoch(Change { revoke: Some((id, last_number)), ..Change::default() }, false)?;
+                Some(Action::Revoke { device: id, last_number, keys })
+            }
+            Intent::RevokeAgain(device, last_number) => {
+                let id = device.bytes();
+                if roster.active(&id).is_none() {
+                    return Ok(None);
+                }
                 let keys = epoch(Change { revoke: Some((id, last_number)), ..Change::default() }, false)?;
                 Some(Action::Revoke { device: id, last_number, keys })
             }
@@ -168,11 +178,21 @@ impl Engine {
 
     /// What a lead's device does for the team by itself: the epoch that a replacement asks for, and withdrawing what has expired.
     pub(super) fn due_act(&self) -> Option<Intent> {
-        let (identity, Open { keyring, roster: Some(roster), .. }) = self.identity.as_ref().zip(self.open.as_ref())? else { return None };
+        let (identity, Open { keyring, vault, roster: Some(roster), .. }) = self.identity.as_ref().zip(self.open.as_ref())? else {
+            return None;
+        };
         if !is_lead(Some(roster), identity.device) || !has_newest(keyring, roster) {
             return None;
         }
-        if roster.rotation_due {
+        // What another branch of the log removed is removed in this one, too; this device does not remove itself. Where the vault does not answer,
+        // the next round asks again.
+        let removed = removed_elsewhere(vault).unwrap_or_default();
+        let again = removed.iter().find(|(device, _)| *device != identity.device && roster.active(&device.bytes()).is_some());
+        if let Some((device, last_number)) = again {
+            return Some(Intent::RevokeAgain(*device, *last_number));
+        }
+        let waiting = epoch_elsewhere(vault).ok().flatten().is_some_and(|epoch| epoch > roster.epoch());
+        if roster.rotation_due || waiting {
             return Some(Intent::Rotate { fresh: false, after: roster.epoch() });
         }
         let now = self.env.now_ms() / 1_000;

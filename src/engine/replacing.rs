@@ -9,7 +9,7 @@ use crate::{
         record::kind,
     },
     store::Identity,
-    sync::{Progress, Round, Stores, SyncError, catch_up},
+    sync::{Progress, Round, Stores, SyncError, catch_up, set_epochs_aside},
 };
 
 /// Milliseconds between two looks of a locked device at whether it is still of the team.
@@ -155,7 +155,11 @@ impl Engine {
         if !pinned {
             self.outbox.set_genesis(device, &open.keyring.genesis)?;
         }
-        let new_keys = open.roster.as_ref().is_some_and(|roster| open.keyring.collect(roster, &device.bytes()));
+        let aside = match &open.roster {
+            Some(roster) => set_epochs_aside(&mut open.vault, roster, &mut open.keyring)?,
+            None => false,
+        };
+        let new_keys = open.roster.as_ref().is_some_and(|roster| open.keyring.collect(roster, &device.bytes())) || aside;
         if let Some(roster) = &open.roster {
             // A newer app, or a key that came late, may open what was set aside.
             catch_up(&mut open.vault, roster, &open.keyring, new_keys)?;

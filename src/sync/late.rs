@@ -8,7 +8,7 @@ use crate::{
     store::{StoreError, Vault},
 };
 
-use super::{SyncError, keyring::Keyring, opened::Opened};
+use super::{SyncError, branch::removed_elsewhere, keyring::Keyring, opened::Opened};
 
 /// Up to which number the records of each revoked device are shown.
 pub(super) type Shown = BTreeMap<[u8; 16], u64>;
@@ -18,6 +18,9 @@ pub(super) type Shown = BTreeMap<[u8; 16], u64>;
 pub(super) fn shown(vault: &Vault, roster: &Roster) -> Result<Shown, StoreError> {
     let revoked = roster.devices.iter().filter_map(|(id, device)| Some((*id, device.revoked?.last_number)));
     let mut shown: Shown = revoked.collect();
+    for (device, last_number) in removed_elsewhere(vault)? {
+        shown.entry(device.bytes()).or_insert(last_number);
+    }
     let mut admissions = vault.admissions()?;
     admissions.retain(|admission| roster.was_lead(&admission.author.bytes(), admission.membership.min(roster.length)));
     loop {

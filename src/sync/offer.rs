@@ -1,6 +1,6 @@
 //! Records that the server lacks, as packs: anybody's, since each verifies by its author. Erasures come first.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     domain::ids::DeviceId,
@@ -23,13 +23,14 @@ pub(super) fn next_offer(
     vault: &Vault,
     identity: &Identity,
     own_unsent: Option<u64>,
+    newest_epoch: u32,
     skipped: &BTreeSet<DeviceId>,
 ) -> Result<Option<Pack>, SyncError> {
     let mut later = None;
     for (device, first) in vault.first_lacking()?.into_iter().filter(|(device, _)| !skipped.contains(device)) {
         let end = own_unsent.filter(|_| device == identity.device).unwrap_or(u64::MAX);
         let records = vault.records_from(device, first, PACK_RECORDS)?;
-        let Some(pack) = pack_of(identity, device, first, end, &records)? else { continue };
+        let Some(pack) = pack_of(identity, device, first..end, newest_epoch, &records)? else { continue };
         // What must not come back has to be known before what it is about.
         if pack.records.iter().any(|record| record.kind == kind::ERASE) {
             return Ok(Some(pack));
@@ -39,16 +40,30 @@ pub(super) fn next_offer(
     Ok(later)
 }
 
-/// As many of these as a pack holds, without a gap, from `first` to below `end`, up to one that is signed.
-fn pack_of(identity: &Identity, device: DeviceId, first: u64, end: u64, records: &[SealedRecord]) -> Result<Option<Pack>, SyncError> {
+/// As many of these as a pack holds, without a gap, with these numbers, up to one that is signed. What was sealed under an epoch that the log
+/// does not have yet waits for it: its wrap will be another.
+fn pack_of(
+    identity: &Identity,
+    device: DeviceId,
+    numbers: Range<u64>,
+    newest_epoch: u32,
+    records: &[SealedRecord],
+) -> Result<Option<Pack>, SyncError> {
+    let first = numbers.start;
     let mut room = PACK_BYTES - PACK_FRAME;
-    let mut signed = 0;
-    for (at, (number, record)) in (first..end).zip(records).enumerate() {
+    let (mut signed, mut packed) = (0, Vec::new());
+    for (at, (number, record)) in numbers.zip(records).enumerate() {
         let Some(left) = room.checked_sub(record.packed.len() + RECORD_FRAME).filter(|_| record.number == number) else { break };
+        let opened: PackedRecord = minicbor::decode(&record.packed)?;
+        if opened.epoch > newest_epoch {
+            break;
+        }
+        packed.push(opened);
         room = left;
         signed = if record.signature.is_empty() { signed } else { at + 1 };
     }
     let Some((taken, last)) = records.get(..signed).and_then(|taken| Some((taken, taken.last()?))) else { return Ok(None) };
+    packed.truncate(signed);
     let Ok(signature) = <[u8; 64]>::try_from(last.signature.as_slice()) else { return Ok(None) };
     Ok(Some(Pack {
         version: PROTOCOL,
@@ -56,7 +71,7 @@ fn pack_of(identity: &Identity, device: DeviceId, first: u64, end: u64, records:
         device: device.bytes(),
         first,
         previous: taken.first().map_or([0; 32], |record| record.previous),
-        records: taken.iter().map(|record| minicbor::decode::<PackedRecord>(&record.packed)).collect::<Result<_, _>>()?,
+        records: packed,
         signature,
     }))
 }

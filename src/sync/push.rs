@@ -18,20 +18,26 @@ pub(super) const PACK_FRAME: usize = 256;
 pub(super) const RECORD_FRAME: usize = 8;
 
 /// The next pack to push. `None` when nothing waits.
-pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Result<Option<Pack>, SyncError> {
+///
+/// What was sealed under an epoch after `newest_epoch` waits for it: another branch of the log began it, and its wrap will be another.
+pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId, newest_epoch: u32) -> Result<Option<Pack>, SyncError> {
     let unsent = outbox.unsent(device, PACK_RECORDS)?;
     let Some(first) = unsent.first() else { return Ok(None) };
     let mut room = PACK_BYTES - PACK_FRAME;
-    let mut taken: Vec<&Pending> = Vec::new();
+    let (mut taken, mut records): (Vec<&Pending>, Vec<PackedRecord>) = (Vec::new(), Vec::new());
     for (number, pending) in (first.record.number..).zip(&unsent) {
         let fits = pending.record.packed.len() + RECORD_FRAME <= room;
-        if pending.record.number != number || (!fits && !taken.is_empty()) {
+        let packed: PackedRecord = minicbor::decode(&pending.record.packed)?;
+        if pending.record.number != number || (!fits && !taken.is_empty()) || packed.epoch > newest_epoch {
             break;
         }
         room = room.saturating_sub(pending.record.packed.len() + RECORD_FRAME);
         taken.push(pending);
+        records.push(packed);
     }
-    let records: Vec<PackedRecord> = taken.iter().map(|pending| minicbor::decode(&pending.record.packed)).collect::<Result<_, _>>()?;
+    if taken.is_empty() {
+        return Ok(None);
+    }
     let signature = taken.last().and_then(|pending| <[u8; 64]>::try_from(pending.record.signature.as_slice()).ok());
     Ok(Some(Pack {
         version: PROTOCOL,

@@ -7,6 +7,7 @@ use crate::{
     domain::ids::{DeviceId, TeamId},
     protocol::{
         call::{Answer, Call, Frame, MembershipAccepted, MembershipLog, Proof, Pushed, TeamHead},
+        limits::MEMBERSHIP_PAGE,
         membership::MembershipRecord,
         pack::Pack,
         refused::Reason,
@@ -17,6 +18,7 @@ use crate::{
 use super::{
     SyncError,
     absorb::absorb_outbox,
+    branch::{adopt, epoch_elsewhere, wrap_anew},
     offer::next_offer,
     prefix::{Search, frontier_at},
     pull::Cursor,
@@ -51,6 +53,8 @@ enum Step {
     Place(Search),
     /// Is its membership log ours, as far as both go?
     Compare,
+    /// It is not: the whole of it is fetched.
+    Log(Vec<MembershipRecord>),
     /// Membership record of this number goes to the server.
     Bring(u64),
     /// What the server has is pulled.
@@ -111,6 +115,7 @@ impl Repair {
                 let both = roster.length.min(self.head.as_ref().map_or(0, |head| head.membership));
                 Some(get(format!("membership?after={}", both.saturating_sub(1))))
             }
+            Step::Log(records) => Some(get(format!("membership?after={}", records.len()))),
             Step::Bring(n) => {
                 let body = open.vault.membership_record(*n)?.ok_or(StoreError::Content("the membership log"))?;
                 Some(Call { post: true, body, ..get("membership".into()) })
@@ -120,14 +125,16 @@ impl Repair {
     }
 
     /// The next call after the pull, before this device's own push.
-    pub(super) fn offer(&mut self, identity: &Identity, token: &str, stores: &Stores<'_>) -> Result<Option<Call>, SyncError> {
-        let Some(open) = &stores.open else { return Ok(None) };
+    pub(super) fn offer(&mut self, identity: &Identity, token: &str, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
+        let (Some(open), true) = (&mut stores.open, self.is_on()) else { return Ok(None) };
+        let Some(roster) = open.roster.as_ref() else { return Ok(None) };
         if matches!(self.step, Step::Pull) {
+            wrap_anew(stores.outbox, open.vault, roster, open.keyring, identity)?;
             self.step = Step::Offer(None);
         }
         let Step::Offer(offered) = &mut self.step else { return Ok(None) };
         let own_unsent = stores.outbox.unsent(identity.device, 1)?.first().map(|pending| pending.record.number);
-        let Some(pack) = next_offer(open.vault, identity, own_unsent, &self.skipped)? else {
+        let Some(pack) = next_offer(open.vault, identity, own_unsent, roster.epoch(), &self.skipped)? else {
             self.step = Step::Settle;
             return Ok(None);
         };
@@ -160,6 +167,22 @@ impl Repair {
                 self.placed(identity, stores, search)
             }
             Step::Compare => self.compare(open, answer),
+            Step::Log(mut records) => {
+                let log: MembershipLog = minicbor::decode(&answer.body)?;
+                let more = log.more == Some(true) && !log.records.is_empty();
+                records.extend(log.records);
+                let promised = self.head.as_ref().map_or(0, |head| head.membership);
+                if more && records.len() as u64 > promised.saturating_add(MEMBERSHIP_PAGE as u64) {
+                    return Err(SyncError::Distrusted("the membership log goes on beyond its end"));
+                }
+                if more {
+                    self.step = Step::Log(records);
+                    return Ok(Turn::On(Progress::Working));
+                }
+                adopt(identity, stores, &records)?;
+                self.step = Step::Pull;
+                Ok(Turn::On(Progress::Received))
+            }
             Step::Bring(n) => {
                 minicbor::decode::<MembershipAccepted>(&answer.body)?;
                 let length = open.roster.as_ref().map_or(0, |roster| roster.length);
@@ -219,7 +242,8 @@ impl Repair {
         self.step = Step::Off;
         let left = open.vault.lacking()?.saturating_sub(stores.outbox.unsent_count(identity.device)?);
         let (membership, size) = (open.roster.as_ref().map_or(0, |roster| roster.length), Cursor::load(open.vault)?.frontier.size);
-        let before = trouble(open.vault)?.filter(|_| left > 0);
+        let waits = left > 0 || epoch_elsewhere(open.vault)?.is_some();
+        let before = trouble(open.vault)?.filter(|_| waits);
         let after = before.map(|before| Trouble { stage: Stage::Left { membership, size }, ..before });
         open.vault.write(|writing| note(writing, after))?;
         Ok(false)
@@ -266,7 +290,8 @@ impl Repair {
         let mine: MembershipRecord = minicbor::decode(&mine)?;
         let theirs = log.records.first().ok_or(SyncError::Distrusted("the membership log is shorter than its head says"))?;
         if theirs.hash() != mine.hash() {
-            return Err(SyncError::Distrusted("the membership log is another one than this device has"));
+            self.step = Step::Log(Vec::new());
+            return Ok(Turn::On(Progress::Working));
         }
         self.step = if head.membership < roster.length { Step::Bring(head.membership + 1) } else { Step::Pull };
         Ok(if head.membership > roster.length { Turn::MembershipFirst } else { Turn::On(Progress::Working) })

@@ -174,8 +174,10 @@ impl Round {
                 }
             }
         }
+        let roster = stores.open.as_ref().and_then(|open| open.roster.as_ref());
+        let newest_epoch = roster.map_or(u32::MAX, Roster::epoch);
         if !self.push_done {
-            if let Some(pack) = next_pack(stores.outbox, team, identity.device)? {
+            if let Some(pack) = next_pack(stores.outbox, team, identity.device, newest_epoch)? {
                 let body = pack.to_bytes();
                 self.asked = Asked::Push(Box::new(pack));
                 return Ok(Some(Call { post: true, path: format!("/v1/teams/{team}/push"), body, token: Some(token) }));

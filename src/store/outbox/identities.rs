@@ -59,6 +59,16 @@ impl Outbox {
         Ok(())
     }
 
+    /// Keeps other bytes of a record that is on its way: its wrap is another, its hash is the same.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_packed(&mut self, device: DeviceId, hash: &[u8; 32], packed: &[u8]) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached("UPDATE outbox SET packed = ?3 WHERE device = ?1 AND hash = ?2")?;
+        statement.execute(params![device.bytes(), hash, packed])?;
+        Ok(())
+    }
+
     /// Pins the hash of the team's first membership record.
     ///
     /// # Errors

@@ -69,6 +69,16 @@ impl Vault {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every record without a place.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn without_place(&self) -> Result<Vec<SealedRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM record r WHERE r.seq = 0"))?;
+        let rows = statement.query_map([], read_record)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A device's records from this number on, at most `limit`.
     ///
     /// # Errors
@@ -91,6 +101,24 @@ impl Vault {
 }
 
 impl Writing<'_> {
+    /// Puts other membership records in the place of those after the first `common`.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn replace_membership(&self, common: u64, records: &[Vec<u8>]) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("DELETE FROM membership WHERE n > ?1")?.execute(params![i64_of(common)])?;
+        (common + 1..).zip(records).try_for_each(|(n, record)| self.put_membership(n, record))
+    }
+
+    /// Keeps other bytes of a record: its wrap is another, its hash is the same.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn set_packed(&self, hash: &[u8; 32], packed: &[u8]) -> Result<(), StoreError> {
+        self.transaction.prepare_cached("UPDATE record SET packed = ?2 WHERE hash = ?1")?.execute(params![hash, packed])?;
+        Ok(())
+    }
+
     /// Keeps the tree over the first records.
     ///
     /// # Errors
