@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod command;
 mod fuzz;
+mod kills;
 mod matrix;
 mod planted;
 mod prerequisites;
@@ -38,6 +39,8 @@ enum Task {
     Simulate(simulate::Options),
     /// Plant classic bugs of syncing in a copy of the tree, one at a time: the simulation must find each
     Planted(planted::Options),
+    /// A browser that dies in the middle of saving, again and again; the last line is `N passed, N failed`
+    Kills(kills::Options),
     /// Build the web app into target/web
     Web(web::Options),
     /// What the first visit downloads, in bytes
@@ -60,6 +63,7 @@ fn main() -> Result<ExitCode> {
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Simulate(options) => simulate::simulate(&options),
         Task::Planted(options) => planted::planted(&options),
+        Task::Kills(options) => kills::kills(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
         Task::Bench => bench::bench(),

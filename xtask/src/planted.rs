@@ -173,7 +173,7 @@ fn build(tree: &Path) -> Result<PathBuf> {
     let mut command = cargo();
     command.current_dir(tree).env("CARGO_TARGET_DIR", cargo_target());
     command.args(["test", "--profile", "simulation", "--package", "gadeplan", "--features", TEST_FEATURES]);
-    command.args(["--test", "simulation", "--no-run", "--message-format", "json"]);
+    command.args(["--test", "simulation", "--no-run", "--message-format", "json-render-diagnostics"]);
     let said = capture(&mut command)?;
     let built = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let executable = built.filter_map(|line| Some(line.get("executable")?.as_str()?.to_owned())).next_back();

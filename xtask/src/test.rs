@@ -100,7 +100,7 @@ impl Part {
             Part::Simulation => simulate::run(name),
             Part::Vectors => vectors::run(name),
             Part::Fuzz => fuzz::run(FUZZ_SECONDS, name),
-            Part::E2e => e2e(name),
+            Part::E2e => e2e(name, &[]),
             Part::Matrix => {
                 prerequisites::web()?;
                 each(MATRIX.iter().map(|combination| combination.cargo("check")).collect::<Vec<_>>().iter_mut())
@@ -159,12 +159,13 @@ fn integration(name: Option<&str>) -> Result<Count> {
     counted(&mut cargo_test(TEST_FEATURES, &targets, None))
 }
 
-fn e2e(name: Option<&str>) -> Result<Count> {
+/// Journeys in a real browser, with these settings.
+pub fn e2e(name: Option<&str>, settings: &[(&str, &str)]) -> Result<Count> {
     prerequisites::all()?;
     web::build(&web::Options::default())?;
     let server = run::build_server()?;
     let mut journeys = node(root().join("tests/e2e/run.mjs"));
-    journeys.args(name).env("GADEPLAN_SERVER", server);
+    journeys.args(name).env("GADEPLAN_SERVER", server).envs(settings.iter().copied());
     counted(&mut journeys)
 }
 
