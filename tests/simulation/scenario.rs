@@ -16,7 +16,7 @@ use gadeplan::{
 };
 
 use super::{
-    disk::{self, Survivors},
+    disk::{self, Image, Survivors},
     world::{DEVICES, Violation, World},
 };
 
@@ -49,6 +49,8 @@ pub(crate) struct Scenario {
     /// Somebody was to be removed.
     pub(crate) removing: bool,
     entries: Vec<EntryId>,
+    backups: Vec<Image>,
+    incarnation: u64,
 }
 
 type Outcome = Result<(), Violation>;
@@ -67,6 +69,8 @@ impl Scenario {
             late: Vec::new(),
             removing: false,
             entries: Vec::new(),
+            backups: Vec::new(),
+            incarnation: 1,
         }
     }
 
@@ -201,28 +205,48 @@ impl Scenario {
                 self.world.trace.say(&format!("{place} away: {}", self.away[place]));
                 Ok(())
             }
-            86..88 => {
-                if self.world.server.is_up() {
-                    self.world.trace.say("the server crashes");
-                    self.world.server.crash();
-                } else {
-                    self.world.trace.say("the server starts");
-                    self.world.server.start();
-                }
+            86..89 => {
+                self.operate();
                 Ok(())
             }
-            88..90 => {
+            89..91 => {
                 let skew = self.world.chance.below(2_001) as i64 - 1_000;
                 let skew = skew * (TEN_YEARS / 1_000);
                 self.world.trace.say(&format!("{place}'s clock is {skew} ms off"));
                 self.world.devices[place].skew.set(skew);
                 Ok(())
             }
-            90..93 => {
+            91..93 => {
                 self.replay();
                 Ok(())
             }
             _ => self.lead(place),
+        }
+    }
+
+    /// What happens to the server: it crashes, starts, is backed up, and put back to what it was.
+    fn operate(&mut self) {
+        let up = self.world.server.is_up();
+        match self.world.chance.below(6) {
+            0..2 if up => {
+                self.world.trace.say("the server crashes");
+                self.world.server.crash();
+            }
+            2..4 if up => {
+                self.world.trace.say("a backup of the server");
+                self.backups.push(self.world.server.image());
+            }
+            4..6 if !self.backups.is_empty() => {
+                let at = self.world.chance.below(self.backups.len());
+                self.incarnation += 1;
+                self.world.trace.say(&format!("the server is put back to backup {at}"));
+                self.world.server.restore(&self.backups[at], self.incarnation);
+            }
+            _ if up => {}
+            _ => {
+                self.world.trace.say("the server starts");
+                self.world.server.start();
+            }
         }
     }
 

@@ -74,6 +74,18 @@ impl Server {
         disk::image(&self.folder)
     }
 
+    /// What lies there now, as a backup finds it.
+    pub(crate) fn image(&self) -> Image {
+        disk::image(&self.folder)
+    }
+
+    /// A backup takes the place of what is there, as another incarnation.
+    pub(crate) fn restore(&self, backup: &Image, incarnation: u64) {
+        self.put(backup);
+        self.be(incarnation);
+        self.start();
+    }
+
     pub(crate) fn put(&self, image: &Image) {
         *self.service.borrow_mut() = None;
         disk::put(&self.folder, image);
@@ -155,6 +167,10 @@ fn route(service: &Service, call: &Call) -> Routed {
                 Pulled::NothingNew => (204, Vec::new()),
                 Pulled::Page(page) => (200, page),
             })
+        }
+        (false, ["v1", "teams", team, "proof"]) => {
+            let (first, second) = (number("first").expect("a size"), number("second").expect("a size"));
+            cbor(&service.proof(&caller(service, call, team)?, first, second)?)
         }
         _ => panic!("the simulation does not know this call yet: {}", call.path),
     }

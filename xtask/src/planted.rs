@@ -2,11 +2,12 @@
 //!
 //! They are planted in a copy of the tree, all of them behind their numbers, so that it is built once and the source holds no test code.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use crate::command::{capture, cargo, cargo_target, program, root};
@@ -24,6 +25,8 @@ pub struct Options {
 }
 
 const LIST: &str = "tests/planted/bugs.txt";
+/// Seeds that must pass before anything is planted: a test that always fails finds nothing.
+const HEALTHY: u64 = 200;
 /// Parts of the tree that are built.
 const COPIED: &[&str] =
     &["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "migrations", "assets", "examples", "benches", "fuzz", "xtask"];
@@ -54,9 +57,12 @@ pub fn planted(options: &Options) -> Result<ExitCode> {
     prerequisites::native()?;
     let bugs = list()?;
     let tree = cargo_target().join("planted");
-    copy(&tree)?;
-    plant(&tree, &bugs)?;
+    fs::create_dir_all(&tree)?;
+    copy(&tree, &bugs)?;
     let test = build(&tree)?;
+    if let Some((seed, why)) = look(&test, &tree, 0, HEALTHY)? {
+        bail!("without any bug seed {seed} violates: {why}");
+    }
     let (mut found, mut missed) = (0, 0);
     for (number, bug) in (1..).zip(&bugs) {
         if options.name.as_ref().is_some_and(|name| !bug.name.contains(name)) {
@@ -105,39 +111,49 @@ fn add(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-fn copy(tree: &Path) -> Result<()> {
-    if tree.exists() {
-        fs::remove_dir_all(tree)?;
-    }
-    fs::create_dir_all(tree)?;
+/// A copy of the tree with all bugs in it. Files that are there already as they should be are left alone, so that little is built again.
+fn copy(tree: &Path, bugs: &[Bug]) -> Result<()> {
+    let planted = planted_files(bugs)?;
     for name in COPIED {
         let from = root().join(name);
         if from.exists() {
-            copy_all(&from, &tree.join(name)).with_context(|| format!("cannot copy {name}"))?;
+            copy_all(&from, &tree.join(name), &planted).with_context(|| format!("cannot copy {name}"))?;
         }
     }
     Ok(())
 }
 
-fn copy_all(from: &Path, to: &Path) -> Result<()> {
+fn copy_all(from: &Path, to: &Path, planted: &BTreeMap<PathBuf, String>) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            copy_all(&entry.path(), &to.join(entry.file_name()))?;
+        let names = |folder: &Path| fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<BTreeSet<_>>>();
+        let there = names(from)?;
+        for gone in names(to)?.difference(&there) {
+            let gone = to.join(gone);
+            if gone.is_dir() { fs::remove_dir_all(gone)? } else { fs::remove_file(gone)? }
         }
-    } else {
-        fs::copy(from, to)?;
+        return there.iter().try_for_each(|name| copy_all(&from.join(name), &to.join(name), planted));
+    }
+    let bytes = match planted.get(from) {
+        Some(text) => text.clone().into_bytes(),
+        None => fs::read(from)?,
+    };
+    if fs::read(to).ok().as_ref() != Some(&bytes) {
+        fs::write(to, bytes)?;
     }
     Ok(())
 }
 
-fn plant(tree: &Path, bugs: &[Bug]) -> Result<()> {
-    let library = tree.join("src/lib.rs");
-    fs::write(&library, fs::read_to_string(&library)? + ASKED)?;
+/// The texts of all files that hold bugs.
+fn planted_files(bugs: &[Bug]) -> Result<BTreeMap<PathBuf, String>> {
+    let library = root().join("src/lib.rs");
+    let mut files = BTreeMap::from([(library.clone(), fs::read_to_string(&library)? + ASKED)]);
     for (number, bug) in (1..).zip(bugs) {
-        let file = tree.join(&bug.file);
-        let text = fs::read_to_string(&file).with_context(|| format!("{}: there is no {}", bug.name, bug.file))?;
+        let file = root().join(&bug.file);
+        let text = match files.remove(&file) {
+            Some(text) => text,
+            None => fs::read_to_string(&file).with_context(|| format!("{}: there is no {}", bug.name, bug.file))?,
+        };
         let (at, length) = place(&text, &bug.find).with_context(|| format!("{} in {}", bug.name, bug.file))?;
         let original = &text[at..at + length];
         let planted = if bug.whole {
@@ -147,9 +163,9 @@ fn plant(tree: &Path, bugs: &[Bug]) -> Result<()> {
         } else {
             format!("(if crate::planted::is({number}) {{ {} }} else {{ {original} }})", bug.plant)
         };
-        fs::write(&file, format!("{}{planted}{}", &text[..at], &text[at + length..]))?;
+        files.insert(file, format!("{}{planted}{}", &text[..at], &text[at + length..]));
     }
-    Ok(())
+    Ok(files)
 }
 
 /// Where a text stands, whatever the white space; the last place, since the one before may be planted.
@@ -176,7 +192,8 @@ fn build(tree: &Path) -> Result<PathBuf> {
     command.args(["--test", "simulation", "--no-run", "--message-format", "json-render-diagnostics"]);
     let said = capture(&mut command)?;
     let built = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let executable = built.filter_map(|line| Some(line.get("executable")?.as_str()?.to_owned())).next_back();
+    let test = built.filter(|line| line.pointer("/target/name").is_some_and(|name| name == "simulation"));
+    let executable = test.filter_map(|line| Some(line.get("executable")?.as_str()?.to_owned())).next_back();
     executable.map(PathBuf::from).context("the simulation was not built")
 }
 
@@ -194,7 +211,7 @@ fn look(test: &Path, tree: &Path, number: usize, seeds: u64) -> Result<Option<(S
     let line = said.lines().find(|line| line.starts_with("seed ") && line.contains(" violates: "));
     Ok(Some(match line.and_then(|line| line.strip_prefix("seed ")?.split_once(" violates: ")) {
         Some((seed, why)) => (seed.to_owned(), why.chars().take(80).collect()),
-        None => ("-".into(), "the team cannot be made".into()),
+        None => ("-".into(), "the prepared team cannot be made".into()),
     }))
 }
 
