@@ -16,6 +16,8 @@ mod erasing;
 mod gone;
 #[path = "endpoint/http.rs"]
 mod http;
+#[path = "endpoint/matrix.rs"]
+mod matrix;
 #[path = "endpoint/news.rs"]
 mod news;
 #[path = "endpoint/pages.rs"]

@@ -10,6 +10,8 @@ mod checking;
 mod erasing;
 #[path = "endpoint/http.rs"]
 mod http;
+#[path = "endpoint/matrix.rs"]
+mod matrix;
 #[path = "endpoint/news.rs"]
 mod news;
 #[path = "endpoint/people.rs"]
