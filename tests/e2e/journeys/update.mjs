@@ -16,6 +16,8 @@ export async function run(t) {
   const shell = Buffer.from(original.toString().replace(build, NEXT));
   const worker = Buffer.from((await (await fetch(`${server.url}/sw.js`)).text()).replace(build, NEXT).replace(integrity(original), integrity(shell)));
   const builds = () => phone.page.evaluate(() => caches.keys());
+  // A page that is loaded again while it still loads can leave a request behind that keeps Chromium's old version busy for minutes.
+  const settled = () => phone.page.getByText('Opret et hold', { exact: true }).waitFor();
   const shown = () => phone.page.evaluate(() => document.documentElement.dataset.build);
   const serveWorker = () => proxy.invent(({ url }) => url === '/sw.js', () => ({ headers: { 'content-type': 'text/javascript' }, body: worker }), Infinity);
   const serveShell = (body) => proxy.invent(({ url }) => url === '/index.html', () => ({ headers: { 'content-type': 'text/html; charset=utf-8' }, body }), Infinity);
@@ -32,12 +34,13 @@ export async function run(t) {
     const altered = serveShell(Buffer.concat([shell, Buffer.from('<!-- altered -->')]));
     await phone.page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).catch(() => {}));
     await until('the altered shell was fetched and the worker thrown away', async () => {
-      const settled = await phone.page.evaluate(async () => {
+      const idle = await phone.page.evaluate(async () => {
         const { installing, waiting } = await navigator.serviceWorker.getRegistration();
         return !installing && !waiting;
       });
-      return altered.applied > 0 && settled;
+      return altered.applied > 0 && idle;
     });
+    await settled();
     await phone.page.reload({ waitUntil: 'commit' });
     assert.equal(await shown(), build);
     proxy.clear();
@@ -48,14 +51,14 @@ export async function run(t) {
     serveShell(shell);
     await phone.page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
     await phone.page.locator('html[data-update="waiting"]').waitFor({ state: 'attached' });
+    await settled();
     await phone.page.reload({ waitUntil: 'commit' });
     assert.equal(await shown(), build);
   });
 
   await t.step('the lock screen lets it in', async () => {
     await phone.page.locator('html[data-update="waiting"]').waitFor({ state: 'attached' });
-    // The app asks on a screen that the engine has drawn, when nothing is being loaded any more.
-    await phone.page.getByText('Opret et hold', { exact: true }).waitFor();
+    await settled();
     await phone.page.evaluate(() => document.dispatchEvent(new CustomEvent('gadeplan:take-over')));
     await phone.page.locator(`html[data-build="${NEXT}"][data-shell="left"]`).waitFor({ state: 'attached' });
     await until('only the new version is kept', async () => (await builds()).join() === `gadeplan-${NEXT}`);
