@@ -3,7 +3,7 @@
 //! **Frozen.** `assets/deflate-da-1.txt` is part of the format: changing a byte of it makes every record unreadable. A better text gets a
 //! form byte of its own.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use miniz_oxide::{
     deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params},
@@ -23,22 +23,33 @@ const USUAL_RATIO: usize = 8;
 /// Raw deflate, no header.
 const RAW: i32 = 0;
 
-/// A compressor that has read the dictionary and nothing else: a save takes a copy of it.
-static PRIMED: LazyLock<CompressorOxide> = LazyLock::new(|| {
+/// A compressor that has read the dictionary and nothing else. Making one, or a copy, costs several times what compressing a note does.
+static PRIMED: LazyLock<Mutex<CompressorOxide>> = LazyLock::new(|| {
     let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, RAW, 0));
-    // Both sides know the dictionary's own blocks; the flush ends them on a whole byte.
-    compress_to_output(&mut compressor, DICTIONARY, TDEFLFlush::Sync, |_| true);
-    compressor
+    prime(&mut compressor);
+    Mutex::new(compressor)
 });
+
+fn prime(compressor: &mut CompressorOxide) {
+    compressor.reset();
+    // Both sides know the dictionary's own blocks; the flush ends them on a whole byte.
+    compress_to_output(compressor, DICTIONARY, TDEFLFlush::Sync, |_| true);
+}
 
 /// Raw deflate (RFC 1951) of the bytes as they continue the dictionary.
 pub(super) fn deflate(plain: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut compressor = PRIMED.clone();
     let mut out = Zeroizing::new(Vec::new());
+    let mut compressor = PRIMED.lock().unwrap_or_else(|poisoned| {
+        let mut compressor = poisoned.into_inner();
+        prime(&mut compressor);
+        compressor
+    });
     compress_to_output(&mut compressor, plain, TDEFLFlush::Finish, |bytes| {
         out.extend_from_slice(bytes);
         true
     });
+    // Ready for the next, and nothing of the plaintext stays in it.
+    prime(&mut compressor);
     out
 }
 

@@ -6,36 +6,41 @@ use super::{aead::CryptoError, hpke_seal::public_of, random::Random, secret::Sec
 
 /// An Ed25519 key that signs labelled hashes.
 #[derive(Debug)]
-pub struct Signing(Secret);
+pub struct Signing {
+    secret: Secret,
+    /// Half of a signature's time is the public half: it is worked out once. Zeroised on drop; shows only its public half.
+    key: SigningKey,
+}
 
 impl Signing {
     /// A fresh key.
     pub fn make(random: &mut dyn Random) -> Self {
-        Self(Secret::make(random))
+        Self::from_secret(Secret::make(random))
     }
 
     /// The key of these secret bytes.
     #[must_use]
     pub fn from_secret(secret: Secret) -> Self {
-        Self(secret)
+        let key = SigningKey::from_bytes(secret.expose());
+        Self { secret, key }
     }
 
     /// The secret bytes, to be kept in the vault.
     #[must_use]
     pub fn secret(&self) -> &Secret {
-        &self.0
+        &self.secret
     }
 
     /// The public half.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
-        SigningKey::from_bytes(self.0.expose()).verifying_key().to_bytes()
+        self.key.verifying_key().to_bytes()
     }
 
     /// Signs bytes that already name their purpose.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
-        SigningKey::from_bytes(self.0.expose()).sign(message).to_bytes()
+        self.key.sign(message).to_bytes()
     }
 }
 
