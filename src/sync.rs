@@ -4,6 +4,7 @@
 
 mod absorb;
 mod branch;
+mod claims;
 mod epochs;
 mod erasing;
 mod error;
@@ -27,6 +28,7 @@ mod trouble;
 
 pub use absorb::absorb_outbox;
 pub use branch::{Removed, epoch_elsewhere, removed_elsewhere, set_epochs_aside};
+pub use claims::{Doubt, doubt};
 pub use epochs::make_epoch;
 pub use erasing::{open_set_aside, plan_erasures, settle_erasures, without_content};
 pub use error::SyncError;

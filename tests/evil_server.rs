@@ -8,10 +8,14 @@ mod cast;
 mod device;
 #[path = "evil_server/erasures.rs"]
 mod erasures;
+#[path = "evil_server/history.rs"]
+mod history;
 #[path = "evil_server/joining.rs"]
 mod joining;
 #[path = "evil_server/members.rs"]
 mod members;
+#[path = "evil_server/promises.rs"]
+mod promises;
 #[path = "evil_server/proxy.rs"]
 mod proxy;
 #[path = "evil_server/records.rs"]

@@ -404,6 +404,11 @@ repair-left = Intet er tabt. { $count ->
        *[other] { $count } registreringer
     } kan først sendes, når serveren igen kender den telefon, der skrev.
 repair-tell = Sig det til driften: serveren siger ikke selv, at den er gendannet.
+doubt-title = Serveren siger ikke det samme til alle
+doubt-split = { $holder }s telefon har set noget andet på serveren end denne.
+doubt-withheld = { $holder }s telefon har set mere på serveren, end denne får.
+doubt-gap = Noget af det, { $holder } har sendt, er ikke kommet med.
+doubt-next = Det, der er på telefonen, er ikke tabt. Arbejd videre, og sig det til driften.
 quarantined-title = { $count } fra serveren kunne ikke åbnes
 quarantined-text = De er lagt til side og bevaret. En nyere udgave af appen kan måske åbne dem.
 

@@ -410,6 +410,11 @@ repair-left = Nothing is lost. { $count ->
        *[other] { $count } records
     } can be sent only when the server knows the phone again that wrote them.
 repair-tell = Tell whoever runs the server: it does not say itself that it was restored.
+doubt-title = The server does not tell everybody the same
+doubt-split = { $holder }'s phone has seen something else on the server than this one.
+doubt-withheld = { $holder }'s phone has seen more on the server than this one gets.
+doubt-gap = Something that { $holder } sent has not come along.
+doubt-next = What is on the phone is not lost. Keep working, and tell whoever runs the server.
 quarantined-title = { $count } from the server could not be opened
 quarantined-text = They are put aside and kept. A newer version of the app may be able to open them.
 

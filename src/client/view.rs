@@ -269,6 +269,19 @@ pub struct SyncView {
     pub quarantined: u32,
     /// The server has another history than this device: what is done about it.
     pub repair: Option<Repair>,
+    /// What a colleague's device shows against the server.
+    pub doubt: Option<Doubt>,
+}
+
+/// The server does not tell everybody the same, or leaves something out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doubt {
+    /// This colleague's device had verified something else.
+    SplitView(String),
+    /// This colleague's device had verified more than the server gives here.
+    Withheld(String),
+    /// Records of this colleague's device are left out before others.
+    Gap(String),
 }
 
 /// Why the server's history is another one, and how many of the records here go to it again.

@@ -19,7 +19,7 @@ use crate::{
     payload::{Inside, Seen, Status},
     protocol::membership::Roster,
     store::{DraftRecord, Identity, Outbox, Vault},
-    sync::{Seal, absorb_outbox, seal_revision, seen},
+    sync::{Seal, absorb_outbox, seal_revision, seen, trouble},
 };
 
 /// Contacts of this device in which its last zone is looked for.
@@ -92,7 +92,9 @@ impl Engine {
         let (Some(identity), Some(open)) = (identity.as_mut(), open.as_mut()) else { return Err(Failure::Locked) };
         let hlc = open.hlc.tick(now_ms);
         let seen = seen_by(&open.vault, open.roster.as_ref())?;
-        let news = Some(seen).filter(|seen| open.told_seen != Some(*seen));
+        // In the middle of a repair there is nothing that colleagues could hold against theirs.
+        let settled = trouble(&open.vault)?.is_none();
+        let news = Some(seen).filter(|seen| settled && open.told_seen != Some(*seen));
         // What the team can know of this phone once it is lost goes along whenever there is other news.
         let status = news.map(|_| status_of(outbox, open, identity.device, revision)).transpose()?;
         let inside = Inside { revision, entry, parents, hlc, seen: news, status, content };
@@ -107,7 +109,7 @@ impl Engine {
         identity.tip_number = record.number;
         identity.tip_hash = record.hash;
         open.hlc = hlc;
-        open.told_seen = Some(seen);
+        open.told_seen = news.or(open.told_seen);
         let device = identity.device;
         let kept = open.vault.write(|writing| {
             writing.put_record(&record)?;

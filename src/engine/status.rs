@@ -9,10 +9,10 @@ use super::{
 use crate::{
     client::{
         failure::Failure,
-        view::{Activity, Delivery, Repair, SyncRow, SyncView},
+        view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
     store::ListedEntry,
-    sync::{Cause, Stage, SyncError, TransportError, Trouble, trouble},
+    sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, open_names, trouble},
 };
 
 /// Rows of the sync screen in one answer.
@@ -60,6 +60,15 @@ impl Engine {
             let lacking = open.vault.lacking()?.saturating_sub(self.outbox.unsent_count(identity.device)?);
             view.repair = Some(Repair { restored: cause == Cause::Restored, lacking, stuck: matches!(stage, Stage::Left { .. }) });
         }
+        view.doubt = doubt(&open.vault)?.map(|(what, device)| {
+            let (_, names) = open.roster.as_ref().map(|roster| open_names(&open.keyring, roster)).unwrap_or_default();
+            let holder = names.get(&device.bytes()).cloned().unwrap_or_default();
+            match what {
+                sync::Doubt::SplitView => Doubt::SplitView(holder),
+                sync::Doubt::Withheld => Doubt::Withheld(holder),
+                sync::Doubt::Gap => Doubt::Gap(holder),
+            }
+        });
         let refused = self.refused(open)?;
         let mut listed = open.vault.unsent(identity.device, ROWS)?;
         for entry in refused.keys() {

@@ -1,5 +1,6 @@
 //! The vault: the encrypted database that holds what can be read on this device.
 
+mod claims;
 mod conversations;
 mod drafts;
 mod erasures;
@@ -12,6 +13,7 @@ mod records;
 mod rows;
 mod sequence;
 
+pub use claims::ClaimRecord;
 pub use conversations::OpenConversation;
 pub use drafts::DraftRecord;
 pub(super) use erasures::cut_log;

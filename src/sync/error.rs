@@ -31,6 +31,9 @@ pub enum SyncError {
     /// next round looks how far the two agree.
     #[error("the answer of the server does not verify: {0}")]
     Contradicted(&'static str),
+    /// What colleagues had verified does not fit what the server gives to this device.
+    #[error("the server does not tell everybody the same: {0}")]
+    Doubted(&'static str),
     /// The membership log does not verify.
     #[error("the membership log does not verify")]
     Membership(#[from] MembershipError),

@@ -19,6 +19,7 @@ use super::{
     SyncError,
     absorb::absorb_outbox,
     branch::{adopt, epoch_elsewhere, wrap_anew},
+    claims::forget_claims,
     offer::next_offer,
     prefix::{Search, frontier_at},
     pull::Cursor,
@@ -275,6 +276,7 @@ impl Repair {
         let cursor = Cursor { incarnation: head.incarnation, frontier: frontier.unwrap_or_default() };
         open.vault.write(|writing| {
             writing.take_back(cursor.frontier.size)?;
+            forget_claims(writing)?;
             cursor.keep(writing)?;
             note(writing, Some(Trouble { cause, stage: Stage::Mending }))
         })?;

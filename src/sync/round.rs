@@ -1,5 +1,6 @@
 //! One round of sync as a machine: [`Round::next`] names the call, [`Round::take`] takes its answer, until nothing is left to do.
 
+mod refusing;
 mod standing;
 
 use crate::{
@@ -10,7 +11,6 @@ use crate::{
         hash::signed_message,
         membership::Roster,
         pack::Pack,
-        refused::Reason,
         session::{Nonce, OpenSession, SIGNATURE_LABEL, Session, session_hash},
     },
     store::{Identity, Outbox, Vault},
@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     SyncError,
+    claims::check_claims,
     keyring::Keyring,
     members::second_owner,
     pull::{Cursor, Page, take_page},
@@ -237,7 +238,7 @@ impl Round {
                 }
                 return Ok(Progress::Sent);
             }
-            Asked::Pull => return self.take_pull(stores, answer),
+            Asked::Pull => return self.take_pull(identity, stores, answer),
             Asked::Repair => {
                 return Ok(match self.repair.take(identity, stores, answer)? {
                     Turn::On(progress) => progress,
@@ -305,13 +306,14 @@ impl Round {
         Ok(if log.records.is_empty() { Progress::Working } else { Progress::Received })
     }
 
-    fn take_pull(&mut self, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
+    fn take_pull(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {
+        let unsent = stores.outbox.unsent_count(identity.device)?;
         let Some(OpenStores { vault, keyring, roster: Some(roster), .. }) = &mut stores.open else {
             return Ok(Progress::Working);
         };
         if answer.status == 204 {
             self.pull_done = true;
-            return Ok(Progress::Working);
+            return check_claims(vault, roster, unsent, false).map(|()| Progress::Working);
         }
         let page = take_page(vault, keyring, roster, &answer.body);
         if matches!(page, Err(SyncError::Contradicted(_))) && trouble(vault)?.is_none() {
@@ -330,62 +332,12 @@ impl Round {
             }
             Page::Taken { more, new } => {
                 self.pull_done = !more;
+                if !more {
+                    check_claims(vault, roster, unsent, new > 0)?;
+                }
                 Ok(if new > 0 { Progress::Received } else { Progress::Working })
             }
         }
-    }
-
-    fn refused(
-        &mut self,
-        identity: &Identity,
-        stores: &mut Stores<'_>,
-        asked: &Asked,
-        reason: Reason,
-        detail: u64,
-        text: String,
-    ) -> Result<Progress, SyncError> {
-        if reason == Reason::Session && self.tokens_lost == 0 {
-            self.token = None;
-            self.nonce = None;
-            self.tokens_lost += 1;
-            return Ok(Progress::Working);
-        }
-        if reason == Reason::UnknownDevice && matches!(asked, Asked::Session) && self.rejoin == Rejoin::Unneeded && stores.open.is_some() {
-            self.rejoin = Rejoin::Wanted;
-            return Ok(Progress::Working);
-        }
-        if matches!(asked, Asked::Rejoin) {
-            // What came before it has to be brought by those whom the server knows.
-            let text = "the server does not know this device".to_owned();
-            return Err(SyncError::Refused { reason: Reason::UnknownDevice, detail: 0, text });
-        }
-        if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
-            return Ok(Progress::Working);
-        }
-        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing) {
-            self.told_revoked = true;
-            self.membership_wanted = stores.open.is_some();
-            return Ok(Progress::Working);
-        }
-        if let Asked::Push(pack) = asked
-            && matches!(
-                reason,
-                Reason::NotAllowed | Reason::LastUpload | Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork
-            )
-        {
-            // Where the detail is a limit, or names a record before the pack, all of it is meant.
-            let all = detail == 0 || reason == Reason::LastUpload || detail < pack.first;
-            for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| all || *number == detail) {
-                stores.outbox.mark_refused(identity.device, number, reason.name())?;
-            }
-        }
-        if matches!(asked, Asked::Push(_)) {
-            // What others wrote arrives all the same.
-            self.push_done = true;
-            self.push_refused = Some(SyncError::Refused { reason, detail, text });
-            return Ok(Progress::Working);
-        }
-        Err(SyncError::Refused { reason, detail, text })
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 use gadeplan::{
     client::{
         failure::Failure,
-        message::{Request, Response},
+        message::{Request, Response, State},
         team::Roles,
         view::{Activity, SyncView},
     },
@@ -22,7 +22,10 @@ use gadeplan::{
     },
     engine::Headless,
     protocol::pack::Pack,
-    server,
+    server::{
+        self,
+        storage::{SqliteStorage, Storage},
+    },
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
@@ -138,6 +141,17 @@ impl Device {
         }
     }
 
+    /// Syncs until the entry is here.
+    #[track_caller]
+    pub(crate) fn arrives_at_all(&mut self, entry: EntryId) {
+        let until = Instant::now() + PATIENCE;
+        while self.note(entry).is_none() {
+            assert!(Instant::now() < until, "an entry does not arrive");
+            self.ask(Request::SyncNow);
+            self.client.listen(Duration::from_millis(300)).expect("an engine");
+        }
+    }
+
     /// Records a contact with a note.
     pub(crate) fn record(&mut self, note: &str) -> EntryId {
         let Response::Draft(mut draft) = self.ask(Request::OpenDraft(Kind::Contact)) else { panic!("a draft") };
@@ -200,6 +214,55 @@ impl Cast {
             panic!("an invitation")
         };
         made.code.join("-")
+    }
+
+    /// Another worker, beside the proxy.
+    pub(crate) fn colleague(&mut self, holder: &str) -> Device {
+        let url = self.endpoint.url();
+        self.colleague_at(holder, &url)
+    }
+
+    /// Another worker, behind whatever answers at this address.
+    pub(crate) fn colleague_at(&mut self, holder: &str, url: &str) -> Device {
+        let code = self.invite();
+        let mut device = Device::fresh(url);
+        device.ask(Request::Join { code, holder: holder.into(), passphrase: PASSPHRASE.into() });
+        device.sync_until("a colleague has joined", |view| view.last_contact.is_some() && view.activity == Activity::Idle);
+        // Names come with the log.
+        let news = self.lead.record("En ny kollega");
+        self.lead.sync_until("sent", |view| view.waiting == 0);
+        self.phone.arrives_at_all(news);
+        device.arrives_at_all(news);
+        device
+    }
+
+    /// Both sync until an entry of the phone's has reached the lead.
+    #[track_caller]
+    pub(crate) fn lead_reads_while_the_phone_syncs(&mut self, entry: EntryId) {
+        let until = Instant::now() + PATIENCE;
+        while self.lead.note(entry).is_none() {
+            assert!(Instant::now() < until, "an entry does not reach the lead");
+            self.phone.sync_until("a round", |view| view.activity != Activity::Working);
+            self.lead.sync_until("a round", |view| view.activity != Activity::Working);
+            self.phone.ask(Request::SyncNow);
+            self.lead.ask(Request::SyncNow);
+        }
+    }
+
+    /// The hashes of the team's records, as the endpoint has them.
+    pub(crate) fn leaves(&self) -> Vec<[u8; 32]> {
+        let storage = SqliteStorage::open(self.endpoint.folder.path()).expect("opens");
+        let mut reading = storage.read().expect("reads");
+        let team = reading.teams(None, 1).expect("reads")[0];
+        reading.hashes(&team, 1, u64::MAX).expect("reads")
+    }
+
+    /// The lead's identifier.
+    pub(crate) fn device_of_the_lead(&mut self) -> [u8; 16] {
+        match self.lead.ask(Request::State) {
+            Response::State(State::Unlocked(me)) => me.device.bytes(),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The phone's identifier, as its own push names it.

@@ -26,9 +26,13 @@ pub(crate) struct Reply {
 /// Alters an answer, or leaves it as it is; says whether it lied.
 pub(crate) type Lie = Box<dyn FnMut(&Asked, &mut Reply) -> bool + Send>;
 
+/// Answers in the place of the endpoint, which then never hears the question.
+pub(crate) type Instead = Box<dyn FnMut(&Asked) -> Option<Reply> + Send>;
+
 #[derive(Default)]
 struct Mouth {
     lie: Option<Lie>,
+    instead: Option<Instead>,
     told: usize,
 }
 
@@ -56,7 +60,12 @@ impl Proxy {
 
     /// Lies from now on.
     pub(crate) fn lie(&self, lie: impl FnMut(&Asked, &mut Reply) -> bool + Send + 'static) {
-        *self.mouth() = Mouth { lie: Some(Box::new(lie)), told: 0 };
+        *self.mouth() = Mouth { lie: Some(Box::new(lie)), ..Mouth::default() };
+    }
+
+    /// Answers from now on what the endpoint never hears.
+    pub(crate) fn instead(&self, answer: impl FnMut(&Asked) -> Option<Reply> + Send + 'static) {
+        *self.mouth() = Mouth { instead: Some(Box::new(answer)), ..Mouth::default() };
     }
 
     /// Speaks the truth from now on; gives back how many lies were told.
@@ -81,10 +90,16 @@ fn serve(stream: TcpStream, endpoint: SocketAddr, mouth: &Mutex<Mouth>) -> Optio
     let (post, path) = (words.next()? == "POST", words.next()?.to_owned());
     let mut body = vec![0; header(&head, "content-length").and_then(|length| length.parse().ok()).unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
-    let mut reply = forward(endpoint, &head, &body)?;
     let asked = Asked { post, path, body };
+    let instead = mouth.lock().unwrap_or_else(PoisonError::into_inner).instead.as_mut().and_then(|instead| instead(&asked));
+    let swallowed = instead.is_some();
+    let mut reply = match instead {
+        Some(reply) => reply,
+        None => forward(endpoint, &head, &asked.body)?,
+    };
     {
         let mut mouth = mouth.lock().unwrap_or_else(PoisonError::into_inner);
+        mouth.told += usize::from(swallowed);
         if let Some(lie) = &mut mouth.lie
             && lie(&asked, &mut reply)
         {

@@ -210,10 +210,13 @@ impl Writing<'_> {
     /// When the storage refuses.
     pub fn put_status(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
         let Some((status, seen)) = inside.status.zip(inside.seen) else { return Ok(()) };
-        let sql = "INSERT INTO device_status (device, number, hlc, seen_size, unsent, drafts, locked_ms)
-                   SELECT ?1, number, ?3, ?4, ?5, ?6, ?7 FROM record WHERE hash = ?2
+        let sql = "INSERT INTO device_status (device, number, hlc, seen_size, unsent, drafts, locked_ms,
+                       seen_incarnation, seen_root, seen_membership, seen_membership_hash, claim_open)
+                   SELECT ?1, number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1 FROM record WHERE hash = ?2
                    ON CONFLICT (device) DO UPDATE SET number = excluded.number, hlc = excluded.hlc, seen_size = excluded.seen_size,
-                       unsent = excluded.unsent, drafts = excluded.drafts, locked_ms = excluded.locked_ms
+                       unsent = excluded.unsent, drafts = excluded.drafts, locked_ms = excluded.locked_ms,
+                       seen_incarnation = excluded.seen_incarnation, seen_root = excluded.seen_root,
+                       seen_membership = excluded.seen_membership, seen_membership_hash = excluded.seen_membership_hash, claim_open = 1
                    WHERE excluded.number > device_status.number";
         self.transaction.prepare_cached(sql)?.execute(params![
             device.bytes(),
@@ -222,7 +225,11 @@ impl Writing<'_> {
             i64_of(seen.size),
             status.unsent,
             status.drafts,
-            i64_of(status.locked_ms)
+            i64_of(status.locked_ms),
+            seen.incarnation.to_be_bytes(),
+            seen.root,
+            i64_of(seen.membership),
+            seen.membership_hash
         ])?;
         Ok(())
     }

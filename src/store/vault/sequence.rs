@@ -59,6 +59,14 @@ impl Vault {
         Ok(self.connection.prepare_cached("SELECT count(*) FROM record WHERE seq = 0")?.query_row([], |row| row.get(0))?)
     }
 
+    /// Whether a receipt has named a place above this one.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn has_places_above(&self, size: u64) -> Result<bool, StoreError> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM record WHERE seq > 0 AND seq > ?1 LIMIT 1")?.exists(params![i64_of(size)])?)
+    }
+
     /// The first record without a place of every device that has one.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use dioxus::prelude::*;
 use crate::{
     client::{
         message::Request,
-        view::{Activity, Delivery, Repair, SyncRow, SyncView},
+        view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
     ui::{
         app::{use_app, use_engine, use_now},
@@ -98,6 +98,9 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
                 p { class: "small", {t("refused-safe")} }
             }
         }
+        if let Some(doubt) = sync.doubt {
+            Doubted { doubt }
+        }
         if let Some(repair) = sync.repair {
             Mending { repair }
         }
@@ -140,6 +143,22 @@ fn Mending(repair: Repair) -> Element {
             if !repair.restored {
                 p { class: "small", {t("repair-tell")} }
             }
+        }
+    }
+}
+
+/// What a colleague's device shows against the server.
+#[component]
+fn Doubted(doubt: Doubt) -> Element {
+    let (key, holder) = match doubt {
+        Doubt::SplitView(holder) => ("doubt-split", holder),
+        Doubt::Withheld(holder) => ("doubt-withheld", holder),
+        Doubt::Gap(holder) => ("doubt-gap", holder),
+    };
+    rsx! {
+        Notice { tone: Tone::Need, title: t("doubt-title"),
+            p { {t_with(key, &[("holder", holder.into())])} }
+            p { class: "small", {t("doubt-next")} }
         }
     }
 }

@@ -1,0 +1,63 @@
+//! What a refusal of the server means for the rest of the round: a record that is not taken stands in nobody's way.
+
+use super::{Asked, Rejoin, Round, Stores};
+use crate::{
+    protocol::refused::Reason,
+    store::Identity,
+    sync::{Progress, SyncError},
+};
+
+impl Round {
+    pub(super) fn refused(
+        &mut self,
+        identity: &Identity,
+        stores: &mut Stores<'_>,
+        asked: &Asked,
+        reason: Reason,
+        detail: u64,
+        text: String,
+    ) -> Result<Progress, SyncError> {
+        if reason == Reason::Session && self.tokens_lost == 0 {
+            self.token = None;
+            self.nonce = None;
+            self.tokens_lost += 1;
+            return Ok(Progress::Working);
+        }
+        if reason == Reason::UnknownDevice && matches!(asked, Asked::Session) && self.rejoin == Rejoin::Unneeded && stores.open.is_some() {
+            self.rejoin = Rejoin::Wanted;
+            return Ok(Progress::Working);
+        }
+        if matches!(asked, Asked::Rejoin) {
+            // What came before it has to be brought by those whom the server knows.
+            let text = "the server does not know this device".to_owned();
+            return Err(SyncError::Refused { reason: Reason::UnknownDevice, detail: 0, text });
+        }
+        if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
+            return Ok(Progress::Working);
+        }
+        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing) {
+            self.told_revoked = true;
+            self.membership_wanted = stores.open.is_some();
+            return Ok(Progress::Working);
+        }
+        if let Asked::Push(pack) = asked
+            && matches!(
+                reason,
+                Reason::NotAllowed | Reason::LastUpload | Reason::Malformed | Reason::TooLarge | Reason::Signature | Reason::Fork
+            )
+        {
+            // Where the detail is a limit, or names a record before the pack, all of it is meant.
+            let all = detail == 0 || reason == Reason::LastUpload || detail < pack.first;
+            for (number, _) in (pack.first..).zip(&pack.records).filter(|(number, _)| all || *number == detail) {
+                stores.outbox.mark_refused(identity.device, number, reason.name())?;
+            }
+        }
+        if matches!(asked, Asked::Push(_)) {
+            // What others wrote arrives all the same.
+            self.push_done = true;
+            self.push_refused = Some(SyncError::Refused { reason, detail, text });
+            return Ok(Progress::Working);
+        }
+        Err(SyncError::Refused { reason, detail, text })
+    }
+}
