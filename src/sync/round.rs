@@ -159,6 +159,9 @@ impl Round {
             self.asked = Asked::Membership;
             return Ok(Some(get(format!("/v1/teams/{team}/membership?after={length}"), token)));
         }
+        if self.told_revoked && self.repair.is_on() {
+            return Ok(Some(self.ask_standing(team, token)));
+        }
         if let (Some(open), false) = (&stores.open, self.revoked) {
             if let Some(call) = self.repair.next(team, &token, open)? {
                 self.asked = Asked::Repair;
@@ -250,7 +253,7 @@ impl Round {
             }
             Asked::Rejoin => self.rejoin = Rejoin::Tried,
             Asked::Standing => self.pull_done = true,
-            Asked::WholeLog => self.take_whole_log(identity, stores.outbox, answer)?,
+            Asked::WholeLog => self.take_whole_log(identity, stores, answer)?,
         }
         Ok(Progress::Working)
     }

@@ -35,9 +35,9 @@ impl Round {
         if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
             return Ok(Progress::Working);
         }
-        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing) {
+        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing | Asked::Repair) {
             self.told_revoked = true;
-            self.membership_wanted = stores.open.is_some();
+            self.membership_wanted = stores.open.is_some() && !self.repair.is_on();
             return Ok(Progress::Working);
         }
         if let Asked::Push(pack) = asked

@@ -1,6 +1,6 @@
-//! Whether this device is still of the team: what a locked device asks, and what the verified log says.
+//! Whether this device is still of the team: what a locked device asks, or one in the middle of a repair, and what the verified log says.
 
-use super::{Asked, Round, get};
+use super::{Asked, Round, Stores, get};
 use crate::{
     domain::ids::TeamId,
     protocol::{
@@ -13,7 +13,8 @@ use crate::{
 
 impl Round {
     /// A locked device has no log beside it. It asks for a place that no team reaches, which is answered by a few bytes; only when it is
-    /// told that it was revoked it fetches the log from its beginning, which it can verify by the pinned genesis alone.
+    /// told that it was revoked it fetches the log from its beginning, which it can verify by the pinned genesis alone. So does a device
+    /// that is told so in the middle of a repair: the server's log may go on otherwise than the one here.
     pub(super) fn ask_standing(&mut self, team: TeamId, token: String) -> Call {
         if self.told_revoked {
             self.asked = Asked::WholeLog;
@@ -23,7 +24,7 @@ impl Round {
         get(format!("/v1/teams/{team}/pull?after={}&membership=0", i64::MAX), token)
     }
 
-    pub(super) fn take_whole_log(&mut self, identity: &Identity, outbox: &mut Outbox, answer: &Answer) -> Result<(), SyncError> {
+    pub(super) fn take_whole_log(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<(), SyncError> {
         let page: MembershipLog = minicbor::decode(&answer.body)?;
         let more = page.more == Some(true) && !page.records.is_empty();
         // Each page is verified as it comes: a server cannot send one for ever.
@@ -43,7 +44,8 @@ impl Round {
             return Ok(());
         }
         let roster = self.log.take().ok_or(SyncError::Distrusted("the team has no membership log"))?;
-        self.learn(identity, Some(outbox), &roster)
+        let locked = stores.open.is_none().then_some(&mut *stores.outbox);
+        self.learn(identity, locked, &roster)
     }
 
     /// Notes whether the verified log has removed this device.
