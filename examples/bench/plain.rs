@@ -1,4 +1,4 @@
-//! The same rows in plain SQLite: the tables and indexes of the device, no key, the same journal and the same fsync.
+//! The same rows in plain SQLite: the tables and indexes that a save touches, no key, the same journal and the same fsync.
 
 use std::path::Path;
 
@@ -7,7 +7,11 @@ use rusqlite::{Connection, params};
 use super::Result;
 
 const OUTBOX: &str = include_str!("../../migrations/device/outbox/0001_outbox.sql");
-const VAULT: &str = include_str!("../../migrations/device/vault/0001_vault.sql");
+const VAULT: &str = concat!(
+    include_str!("../../migrations/device/vault/0001_vault.sql"),
+    include_str!("../../migrations/device/vault/0004_rows.sql"),
+    include_str!("../../migrations/device/vault/0005_repair.sql"),
+);
 const DEVICE: [u8; 16] = [7; 16];
 
 /// The bytes of one save.
@@ -26,7 +30,7 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    /// Makes both files with this many rows in the vault.
+    /// Makes both files with this many rows in the vault, sent long ago.
     pub(super) fn make(folder: &Path, rows: impl Iterator<Item = Row>) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let mut plain = Self { outbox: open(&folder.join("outbox.db"), OUTBOX)?, vault: open(&folder.join("vault.db"), VAULT)?, number: 0 };
@@ -40,8 +44,23 @@ impl Plain {
             plain.number += 1;
             plain.put(&row)?;
         }
-        plain.vault.execute_batch("COMMIT")?;
+        plain.vault.execute_batch("UPDATE record SET seq = number; COMMIT")?;
         Ok(plain)
+    }
+
+    /// No save moves the logs into the files any more: [`Plain::rest`] does.
+    pub(super) fn rest_beside(&self) -> Result<()> {
+        self.each("PRAGMA wal_autocheckpoint = 0")
+    }
+
+    /// Moves the logs into the files.
+    pub(super) fn rest(&self) -> Result<()> {
+        self.each("PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
+    fn each(&self, pragma: &str) -> Result<()> {
+        self.outbox.query_row(pragma, [], |_| Ok(()))?;
+        Ok(self.vault.query_row(pragma, [], |_| Ok(()))?)
     }
 
     /// Two durable commits, as the device makes them: outbox, then vault.
@@ -59,25 +78,16 @@ impl Plain {
             row.hash
         ])?;
         self.outbox.execute_batch("COMMIT")?;
-        self.save_once(row)
-    }
-
-    /// One durable commit: the vault alone.
-    pub(super) fn save_once(&mut self, row: &Row) -> Result<()> {
         self.vault.execute_batch("BEGIN")?;
         self.put(row)?;
         Ok(self.vault.execute_batch("COMMIT")?)
     }
 
-    /// What a sync leaves of the outbox.
+    /// What a sync leaves of the outbox, and the receipts.
     pub(super) fn empty_outbox(&self) -> Result<()> {
         self.outbox.execute("DELETE FROM outbox", [])?;
+        self.vault.execute("UPDATE record SET seq = number WHERE seq = 0", [])?;
         Ok(())
-    }
-
-    /// For a save in one commit, which moves no number of the outbox.
-    pub(super) fn next_number(&mut self) {
-        self.number += 1;
     }
 
     fn put(&self, row: &Row) -> Result<()> {
@@ -87,10 +97,11 @@ impl Plain {
         self.vault
             .prepare_cached("INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)")?
             .execute(params![row.revision, row.id, self.number, row.hash, DEVICE, row.content])?;
-        self.vault.prepare_cached("INSERT INTO entry (id, kind, head, heads, sort_ms) VALUES (?1, 1, ?2, 1, ?3)")?.execute(params![
+        self.vault.prepare_cached("INSERT INTO entry (id, kind, head, heads, sort_ms, author, saved, mine, site, people) VALUES (?1, 1, ?2, 1, ?3, ?4, ?3, 1, ?1, ?1)")?.execute(params![
             row.id,
             row.revision,
-            self.number
+            self.number,
+            DEVICE
         ])?;
         self.vault.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![row.revision])?;
         Ok(())
