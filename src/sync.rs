@@ -30,7 +30,7 @@ pub use absorb::absorb_outbox;
 pub use branch::{Removed, epoch_elsewhere, removed_elsewhere, set_epochs_aside};
 pub use claims::{Doubt, doubt};
 pub use epochs::make_epoch;
-pub use erasing::{open_set_aside, plan_erasures, settle_erasures, without_content};
+pub use erasing::{open_set_aside, plan_erasures, settle_erasures, stripped};
 pub use error::SyncError;
 pub use invitations::{invited_keyring, join_record, make_invite};
 pub use keyring::Keyring;

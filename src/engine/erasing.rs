@@ -11,7 +11,7 @@ use crate::{
     payload::{Destroyed, Erasure},
     protocol::membership::{Roster, roles},
     store::{Identity, KnownRevision, Outbox},
-    sync::{plan_erasures, seal_destroyed, seal_erasure, settle_erasures, without_content},
+    sync::{plan_erasures, seal_destroyed, seal_erasure, settle_erasures, stripped},
 };
 
 /// Erasures that one answer names.
@@ -64,7 +64,7 @@ impl Engine {
         if vault.is_unscrubbed()? {
             for pending in all_pending(outbox, identity)? {
                 if vault.is_destroyed(&pending.record.hash)? {
-                    outbox.strip(identity.device, pending.record.number, &without_content(&pending.record.packed))?;
+                    outbox.strip(identity.device, pending.record.number, &stripped(&pending.record.packed))?;
                 }
             }
             copies.change();

@@ -50,9 +50,14 @@ impl Engine {
     /// The entries of which the server refused a revision, with its reason.
     pub(super) fn refused(&self, open: &Open) -> Result<BTreeMap<EntryId, String>, Failure> {
         let own = self.device()?;
-        let mut refused = BTreeMap::new();
+        let (mut refused, bare) = (BTreeMap::new(), self.outbox.bare(own)?);
         for pending in self.outbox.refused(own)? {
-            if let Some(entry) = open.vault.entry_of_record(own, pending.record.number)? {
+            let number = pending.record.number;
+            // What was saved again since is the server's under its new number.
+            if bare.contains(&number) && !open.vault.holds_head(own, number)? {
+                continue;
+            }
+            if let Some(entry) = open.vault.entry_of_record(own, number)? {
                 refused.insert(entry, pending.refused);
             }
         }

@@ -31,6 +31,7 @@ pub(super) struct SyncState {
 
 impl Engine {
     pub(super) fn refresh_counts(&mut self) -> Result<(), Failure> {
+        self.let_go_saved_again()?;
         if let Some(identity) = &self.identity {
             let (waiting, refused) = self.outbox.counts(identity.device)?;
             self.sync.waiting_locked = waiting + self.outbox.carried_count()?;
@@ -109,6 +110,17 @@ impl Engine {
             Err(other) => Activity::Distrusted(causes(&other)),
         };
         self.refresh_counts()
+    }
+
+    /// What went without its body leaves the outbox once its author has saved it again.
+    fn let_go_saved_again(&mut self) -> Result<(), Failure> {
+        let Some((identity, open)) = self.identity.as_ref().zip(self.open.as_ref()) else { return Ok(()) };
+        for number in self.outbox.bare(identity.device)? {
+            if !open.vault.holds_head(identity.device, number)? {
+                self.outbox.forget_bare(identity.device, number)?;
+            }
+        }
+        Ok(())
     }
 
     fn note_contact(&mut self) -> Result<(), Failure> {

@@ -28,6 +28,7 @@ pub(super) const OUTBOX: Schema = Schema {
         include_str!("../../migrations/device/outbox/0001_outbox.sql"),
         include_str!("../../migrations/device/outbox/0002_locked.sql"),
         include_str!("../../migrations/device/outbox/0003_membership.sql"),
+        include_str!("../../migrations/device/outbox/0004_bare.sql"),
     ],
 };
 /// Migrations of the vault.

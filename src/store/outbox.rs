@@ -1,5 +1,6 @@
 //! The outbox: who this device is towards the server, and the sealed records that are on their way.
 
+mod bare;
 mod copies;
 mod identities;
 mod locked;
@@ -227,17 +228,17 @@ impl Outbox {
     /// When the storage refuses.
     pub fn acknowledged(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
         let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND seq > 0 ORDER BY number LIMIT ?2";
+                   WHERE device = ?1 AND seq > 0 AND bare < 2 ORDER BY number LIMIT ?2";
         self.select(sql, device, usize::MAX >> 1)
     }
 
-    /// The records that the server refused, oldest first.
+    /// The records that the server refused, oldest first; those among them that it took without their body.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn refused(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
         let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND seq = 0 AND refused <> '' ORDER BY number LIMIT ?2";
+                   WHERE device = ?1 AND refused <> '' ORDER BY number LIMIT ?2";
         self.select(sql, device, usize::MAX >> 1)
     }
 
@@ -248,7 +249,7 @@ impl Outbox {
     pub fn mark_absorbed(&mut self, device: DeviceId, numbers: &[u64]) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         mark(&transaction, device, numbers)?;
-        transaction.execute("DELETE FROM outbox WHERE device = ?1 AND absorbed = 1 AND seq > 0", params![device.bytes()])?;
+        bare::let_go(&transaction, device)?;
         Ok(transaction.commit()?)
     }
 
@@ -261,7 +262,7 @@ impl Outbox {
         let mut marked = 0;
         for (number, hash, seq) in receipts {
             marked += transaction
-                .prepare_cached("UPDATE outbox SET seq = ?4, refused = '' WHERE device = ?1 AND number = ?2 AND hash = ?3 AND ?4 > 0")?
+                .prepare_cached("UPDATE outbox SET seq = ?4, refused = iif(bare = 0, '', refused) WHERE device = ?1 AND number = ?2 AND hash = ?3 AND ?4 > 0")?
                 .execute(params![device.bytes(), i64_of(*number), hash, i64_of(*seq)])?;
         }
         transaction.commit()?;
@@ -301,8 +302,8 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
-        let sql = "SELECT count(DISTINCT entry_tag), count(DISTINCT CASE WHEN refused <> '' THEN entry_tag END)
-                   FROM outbox WHERE device = ?1 AND seq = 0";
+        let sql = "SELECT count(DISTINCT CASE WHEN seq = 0 THEN entry_tag END), count(DISTINCT CASE WHEN refused <> '' THEN entry_tag END)
+                   FROM outbox WHERE device = ?1";
         Ok(self.connection.query_row(sql, params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 

@@ -66,7 +66,7 @@ fn about(content: &Content) -> Option<EntryId> {
 /// Keeps a record with what it holds; without its content where an erasure names it, whatever the server delivers.
 pub(super) fn keep(writing: &Writing<'_>, record: &SealedRecord, opened: Option<&Opened>) -> Result<(), StoreError> {
     if writing.is_named(&record.hash)? && is_erasable(&record.packed) {
-        writing.put_record(&SealedRecord { packed: without_content(&record.packed), ..record.clone() })?;
+        writing.put_record(&SealedRecord { packed: stripped(&record.packed), ..record.clone() })?;
         return destroy(writing, record);
     }
     writing.put_record(record)?;
@@ -77,7 +77,7 @@ pub(super) fn keep(writing: &Writing<'_>, record: &SealedRecord, opened: Option<
 }
 
 fn destroy(writing: &Writing<'_>, record: &SealedRecord) -> Result<(), StoreError> {
-    writing.destroy(&record.hash, &without_content(&record.packed))
+    writing.destroy(&record.hash, &stripped(&record.packed))
 }
 
 /// Entries and drafts are erased; an erasure or an admission is not, whatever a list names.
@@ -87,13 +87,18 @@ fn is_erasable(packed: &[u8]) -> bool {
 
 /// The same record without body and key. Its hash is the same.
 #[must_use]
-pub fn without_content(packed: &[u8]) -> Vec<u8> {
-    let Ok(mut record) = minicbor::decode::<PackedRecord>(packed) else { return Vec::new() };
+pub fn stripped(packed: &[u8]) -> Vec<u8> {
+    let Ok(record) = minicbor::decode::<PackedRecord>(packed) else { return Vec::new() };
+    minicbor::to_vec(without_content(record)).unwrap_or_default()
+}
+
+/// A record without body and key.
+pub(super) fn without_content(mut record: PackedRecord) -> PackedRecord {
     if let Some(body) = record.body.take() {
         record.body_hash = Some(body_hash(&body));
     }
     record.wrap = None;
-    minicbor::to_vec(&record).unwrap_or_default()
+    record
 }
 
 /// The erasures that destroy these revisions, each within the limit of one record. `parents` gives what a revision follows.

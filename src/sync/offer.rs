@@ -14,23 +14,26 @@ use crate::{
 
 use super::{
     SyncError,
+    erasing::without_content,
     push::{PACK_FRAME, RECORD_FRAME},
 };
 
 /// The next pack that the server lacks. This device's own records from `own_unsent` on are left to its push. A device of which nothing can be
-/// brought from here, since no signature is here that covers it, is passed over.
+/// brought from here, since no signature is here that covers it, is passed over. `bare` are those of its own that go without their body.
 pub(super) fn next_offer(
     vault: &Vault,
     identity: &Identity,
     own_unsent: Option<u64>,
     newest_epoch: u32,
     skipped: &BTreeSet<DeviceId>,
+    bare: &BTreeSet<u64>,
 ) -> Result<Option<Pack>, SyncError> {
     let mut later = None;
     for (device, first) in vault.first_lacking()?.into_iter().filter(|(device, _)| !skipped.contains(device)) {
         let end = own_unsent.filter(|_| device == identity.device).unwrap_or(u64::MAX);
         let records = vault.records_from(device, first, PACK_RECORDS)?;
-        let Some(pack) = pack_of(identity, device, first..end, newest_epoch, &records)? else { continue };
+        let is_bare = |number: u64| device == identity.device && bare.contains(&number);
+        let Some(pack) = pack_of(identity, device, first..end, newest_epoch, &records, is_bare)? else { continue };
         // What must not come back has to be known before what it is about.
         if pack.records.iter().any(|record| record.kind == kind::ERASE) {
             return Ok(Some(pack));
@@ -48,6 +51,7 @@ fn pack_of(
     numbers: Range<u64>,
     newest_epoch: u32,
     records: &[SealedRecord],
+    is_bare: impl Fn(u64) -> bool,
 ) -> Result<Option<Pack>, SyncError> {
     let first = numbers.start;
     let mut room = PACK_BYTES - PACK_FRAME;
@@ -58,7 +62,7 @@ fn pack_of(
         if opened.epoch > newest_epoch {
             break;
         }
-        packed.push(opened);
+        packed.push(if is_bare(number) { without_content(opened) } else { opened });
         room = left;
         signed = if record.signature.is_empty() { signed } else { at + 1 };
     }

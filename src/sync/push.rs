@@ -10,7 +10,7 @@ use crate::{
     store::{Outbox, Pending},
 };
 
-use super::SyncError;
+use super::{SyncError, erasing::without_content};
 
 /// Room that a pack needs besides its records.
 pub(super) const PACK_FRAME: usize = 256;
@@ -21,13 +21,14 @@ pub(super) const RECORD_FRAME: usize = 8;
 ///
 /// What was sealed under an epoch after `newest_epoch` waits for it: another branch of the log began it, and its wrap will be another.
 pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId, newest_epoch: u32) -> Result<Option<Pack>, SyncError> {
-    let unsent = outbox.unsent(device, PACK_RECORDS)?;
+    let (unsent, bare) = (outbox.unsent(device, PACK_RECORDS)?, outbox.bare(device)?);
     let Some(first) = unsent.first() else { return Ok(None) };
     let mut room = PACK_BYTES - PACK_FRAME;
     let (mut taken, mut records): (Vec<&Pending>, Vec<PackedRecord>) = (Vec::new(), Vec::new());
     for (number, pending) in (first.record.number..).zip(&unsent) {
         let fits = pending.record.packed.len() + RECORD_FRAME <= room;
-        let packed: PackedRecord = minicbor::decode(&pending.record.packed)?;
+        let whole: PackedRecord = minicbor::decode(&pending.record.packed)?;
+        let packed = if bare.contains(&number) { without_content(whole) } else { whole };
         if pending.record.number != number || (!fits && !taken.is_empty()) || packed.epoch > newest_epoch {
             break;
         }

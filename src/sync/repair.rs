@@ -135,7 +135,8 @@ impl Repair {
         }
         let Step::Offer(offered) = &mut self.step else { return Ok(None) };
         let own_unsent = stores.outbox.unsent(identity.device, 1)?.first().map(|pending| pending.record.number);
-        let Some(pack) = next_offer(open.vault, identity, own_unsent, roster.epoch(), &self.skipped)? else {
+        let bare = stores.outbox.bare(identity.device)?;
+        let Some(pack) = next_offer(open.vault, identity, own_unsent, roster.epoch(), &self.skipped, &bare)? else {
             self.step = Step::Settle;
             return Ok(None);
         };

@@ -1,7 +1,7 @@
 //! A revision becomes a record, and a record a revision.
 
 use crate::{
-    crypto::{CryptoError, Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
+    crypto::{Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
     domain::ids::{DeviceId, TeamId},
     payload::{Admission, Destroyed, Erasure, Inside},
     protocol::{
@@ -131,7 +131,7 @@ fn seal_as(kind: u8, front: &[u8], seal: &Seal<'_>, plain: Vec<u8>, random: &mut
 pub(super) fn open_plain(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<zeroize::Zeroizing<Vec<u8>>, SyncError> {
     let key = keyring.epochs.get(&header.epoch).ok_or(SyncError::NoKey(header.epoch))?;
     let (Some(body), Some(wrap)) = (&packed.body, &packed.wrap) else {
-        return Err(CryptoError::Shape.into());
+        return Err(SyncError::Distrusted("the record came without its body"));
     };
     let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
     let context = header.body_context();

@@ -2,13 +2,18 @@
 
 use std::sync::{Arc, Mutex};
 
-use gadeplan::protocol::{
-    call::{Pushed, Receipt},
-    pack::Pack,
+use gadeplan::{
+    client::message::{Request, Response},
+    domain::{entry::Content, ids::EntryId},
+    protocol::{
+        call::{Pushed, Receipt},
+        pack::Pack,
+        refused::{Reason, Refused},
+    },
 };
 
 use super::{
-    cast::Cast,
+    cast::{Cast, Device},
     proxy::{Asked, Reply},
 };
 
@@ -48,4 +53,50 @@ fn receipts_for_what_was_never_stored_are_found_out_and_it_is_brought_again() {
         let view = cast.phone.sync_until("mended", |view| view.repair.is_none() && view.waiting == 0);
         assert_eq!((view.needs_you, view.quarantined, view.doubt), (0, 0, None), "{name}");
     }
+}
+
+/// Refuses the first record with a body that a pack holds, by its number, and from then on whatever brings that body.
+fn picky() -> impl FnMut(&Asked) -> Option<Reply> {
+    let mut refused = None;
+    move |asked| {
+        let pack = Pack::from_bytes(&asked.body).ok().filter(|_| asked.path.ends_with("/push"))?;
+        let mut numbered = (pack.first..).zip(&pack.records);
+        let number = *refused.get_or_insert(numbered.clone().find(|(_, record)| record.body.is_some())?.0);
+        numbered.find(|(at, record)| *at == number && record.body.is_some())?;
+        let text = "not this one".to_owned();
+        let body = minicbor::to_vec(Refused { reason: Reason::Malformed.name().into(), detail: number, text }).expect("memory");
+        Some(Reply { status: Reason::Malformed.status(), body })
+    }
+}
+
+fn saves_again(device: &mut Device, entry: EntryId, note: &str) {
+    let Response::Draft(mut draft) = device.ask(Request::Correct { entry, from: None }) else { panic!("a draft") };
+    let Content::Contact(contact) = &mut draft.content else { panic!("a contact") };
+    contact.note = note.into();
+    device.ask(Request::Save(draft));
+}
+
+#[test]
+fn a_record_that_the_server_does_not_take_stands_in_nobodys_way_and_is_saved_again() {
+    let mut cast = Cast::assemble();
+    cast.phone.sync_until("nothing waits", |view| view.waiting == 0);
+    cast.proxy.instead(picky());
+    let bad = cast.phone.record("Vil serveren ikke have");
+    let good = cast.phone.record("Den næste");
+    let view = cast.phone.sync_until("the rest is sent", |view| view.waiting == 0 && view.needs_you == 1);
+    assert!(view.rows.iter().any(|row| row.entry == bad), "{view:?}");
+    assert_eq!(cast.phone.note(bad).as_deref(), Some("Vil serveren ikke have"), "its author has it");
+    cast.lead_reads_while_the_phone_syncs(good);
+    assert_eq!(cast.lead.note(bad), None);
+    assert_eq!(cast.lead.sync().quarantined, 1, "kept without its body, and said");
+    // Restarted, and it still needs the person.
+    let Cast { phone, proxy, .. } = cast;
+    let mut phone = phone.restart(&proxy.url, |_| {});
+    phone.ask(Request::Unlock { passphrase: super::cast::PASSPHRASE.into() });
+    phone.sync_until("still said", |view| view.needs_you == 1);
+    saves_again(&mut phone, bad, "Nu på en anden måde");
+    cast = Cast { phone, proxy, ..cast };
+    cast.phone.sync_until("nothing needs the person any more", |view| view.waiting == 0 && view.needs_you == 0);
+    cast.lead.arrives(bad, "Nu på en anden måde");
+    assert!(cast.proxy.honest() > 0, "nothing was refused");
 }

@@ -126,6 +126,16 @@ impl Vault {
         let mut rows = statement.query_map(params![device.bytes(), i64_of(number)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
         Ok(rows.next().transpose()?)
     }
+
+    /// Whether a record holds a revision that no other here follows.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn holds_head(&self, device: DeviceId, number: u64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM revision v JOIN record r ON r.hash = v.record
+                   WHERE r.device = ?1 AND r.number = ?2 AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.parent = v.id)";
+        Ok(self.connection.prepare_cached(sql)?.exists(params![device.bytes(), i64_of(number)])?)
+    }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<EntryRecord>> {

@@ -2,8 +2,8 @@
 
 use super::{Asked, Rejoin, Round, Stores};
 use crate::{
-    protocol::refused::Reason,
-    store::Identity,
+    protocol::{pack::Pack, record::kind, refused::Reason},
+    store::{Identity, Outbox, StoreError},
     sync::{Progress, SyncError},
 };
 
@@ -40,6 +40,11 @@ impl Round {
             self.membership_wanted = stores.open.is_some() && !self.repair.is_on();
             return Ok(Progress::Working);
         }
+        if let (Asked::Push(pack), Reason::NotAllowed | Reason::Malformed) = (asked, reason)
+            && goes_bare(identity, stores.outbox, pack, detail, reason)?
+        {
+            return Ok(Progress::Working);
+        }
         if let Asked::Push(pack) = asked
             && matches!(
                 reason,
@@ -60,4 +65,17 @@ impl Round {
         }
         Err(SyncError::Refused { reason, detail, text })
     }
+}
+
+/// A record that the server names as the one that it does not take goes without its body from now on, so that those after it can go. What a
+/// person wrote is kept whole for them to save it again; nobody could, where this identity records no more.
+fn goes_bare(identity: &Identity, outbox: &mut Outbox, pack: &Pack, number: u64, reason: Reason) -> Result<bool, StoreError> {
+    let named = number.checked_sub(pack.first).and_then(|at| pack.records.get(usize::try_from(at).ok()?));
+    let Some(named) = named.filter(|named| named.body.is_some()) else { return Ok(false) };
+    let written = matches!(named.kind, kind::ENTRY | kind::DRAFT);
+    let writes = outbox.identity()?.is_some_and(|now| now.device == identity.device && now.revoked_ms == 0);
+    if written && !writes {
+        return Ok(false);
+    }
+    outbox.send_bare(identity.device, number, if written { reason.name() } else { "" })
 }
