@@ -107,7 +107,8 @@ impl Engine {
         device.is_some_and(|device| device.revoked.is_some())
     }
 
-    /// Closes the vault, removes it, and destroys what opens anything. A full disk keeps nothing open: the vault goes first, and gives room.
+    /// Destroys what opens anything, and removes the vault: in this order, so that a phone whose power ends between the two knows why its vault
+    /// is gone. Where the disk is too full for the first, the second gives room.
     pub(super) fn give_up_keys(&mut self) -> Result<(), Failure> {
         let Some(identity) = &self.identity else { return Ok(()) };
         let (device, vault_file) = (identity.device, identity.vault_file.clone());
@@ -119,8 +120,10 @@ impl Engine {
         let _ = self.outbox.send_draft_copies(device);
         let former = self.end_former_identities();
         self.open = None;
+        let now_ms = self.env.now_ms();
+        let destroyed = self.outbox.destroy_keys(device, now_ms);
         self.remove_vault(&vault_file);
-        let destroyed = self.outbox.destroy_keys(device, self.env.now_ms());
+        let destroyed = destroyed.or_else(|_| self.outbox.destroy_keys(device, now_ms));
         self.identity = self.outbox.identity()?;
         destroyed?;
         self.outbox.forget_sent(device)?;
@@ -137,6 +140,16 @@ impl Engine {
         for identity in ended {
             self.outbox.destroy_keys(identity.device, self.env.now_ms())?;
             self.remove_vault(&identity.vault_file);
+        }
+        Ok(())
+    }
+
+    /// Ends what a crash may have left of identities whose keys are destroyed.
+    pub(super) fn finish_removals(&mut self) -> Result<(), Failure> {
+        let vaults = self.outbox.vaults_without_keys()?;
+        vaults.iter().for_each(|file| self.remove_vault(file));
+        if !vaults.is_empty() {
+            self.outbox.settle_log()?;
         }
         Ok(())
     }

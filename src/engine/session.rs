@@ -88,6 +88,7 @@ impl Engine {
             round: Round::default(),
             sync: SyncState::default(),
         };
+        engine.finish_removals()?;
         engine.refresh_counts()?;
         Ok(engine)
     }

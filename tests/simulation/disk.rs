@@ -55,9 +55,10 @@ pub(crate) fn put(folder: &Path, image: &Image) {
     });
 }
 
-/// Removes a file.
+/// Removes a file, unless the power is gone.
 pub(crate) fn remove(path: &Path) {
-    DISK.with_borrow_mut(|disk| disk.files.remove(&*path.to_string_lossy()));
+    let gone = path.parent().is_some_and(is_cut);
+    DISK.with_borrow_mut(|disk| if gone { None } else { disk.files.remove(&*path.to_string_lossy()) });
 }
 
 /// Cuts the power of a folder after so many more writes, cuts and syncs: 0 is the next one. Nothing works there from then on.

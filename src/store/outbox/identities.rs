@@ -31,6 +31,16 @@ impl Outbox {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Vault files that nothing opens any more.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn vaults_without_keys(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT vault_file FROM identity WHERE revoked_ms > 0 AND slot = x''")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Entries of former identities that wait for a receipt.
     ///
     /// # Errors
