@@ -73,6 +73,8 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     connection.execute_batch("PRAGMA secure_delete = ON").or_else(ignore_rows)?;
     // Temporary tables may hold plaintext: never a file.
     connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+    // A plan holds for every value: otherwise each `LIMIT ?` is planned again for every call.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // More statements than the sixteen that are kept by default are in turn during a pull: each would be prepared again for every record.
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // A third tab or a crashed one frees the file soon; natively only.

@@ -133,7 +133,7 @@ impl Outbox {
     /// When the storage refuses.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
         let sql = format!("SELECT {IDENTITY} FROM identity WHERE current = 1");
-        Ok(self.connection.query_row(&sql, [], read_identity).optional()?)
+        Ok(self.connection.prepare_cached(&sql)?.query_row([], read_identity).optional()?)
     }
 
     /// Adds an identity and makes it the current one, with its first record and that record's entry tag if there is one. Others and
@@ -165,7 +165,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn set_keyring(&mut self, device: DeviceId, keyring: &[u8]) -> Result<(), StoreError> {
-        self.connection.execute("UPDATE identity SET keyring = ?2 WHERE device = ?1", params![device.bytes(), keyring])?;
+        self.connection.prepare_cached("UPDATE identity SET keyring = ?2 WHERE device = ?1")?.execute(params![device.bytes(), keyring])?;
         Ok(())
     }
 
@@ -185,7 +185,9 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn set_last_contact(&mut self, device: DeviceId, ms: u64) -> Result<(), StoreError> {
-        self.connection.execute("UPDATE identity SET last_contact_ms = ?2 WHERE device = ?1", params![device.bytes(), i64_of(ms)])?;
+        self.connection
+            .prepare_cached("UPDATE identity SET last_contact_ms = ?2 WHERE device = ?1")?
+            .execute(params![device.bytes(), i64_of(ms)])?;
         Ok(())
     }
 
@@ -293,7 +295,7 @@ impl Outbox {
     /// When the storage refuses.
     pub fn mark_refused(&mut self, device: DeviceId, number: u64, reason: &str) -> Result<(), StoreError> {
         let sql = "UPDATE outbox SET refused = ?3 WHERE device = ?1 AND number = ?2 AND seq = 0";
-        self.connection.execute(sql, params![device.bytes(), i64_of(number), reason])?;
+        self.connection.prepare_cached(sql)?.execute(params![device.bytes(), i64_of(number), reason])?;
         Ok(())
     }
 
@@ -304,7 +306,7 @@ impl Outbox {
     pub fn counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
         let sql = "SELECT count(DISTINCT CASE WHEN seq = 0 THEN entry_tag END), count(DISTINCT CASE WHEN refused <> '' THEN entry_tag END)
                    FROM outbox WHERE device = ?1";
-        Ok(self.connection.query_row(sql, params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        Ok(self.connection.prepare_cached(sql)?.query_row(params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     fn select(&self, sql: &str, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {

@@ -55,10 +55,9 @@ pub(crate) fn put(folder: &Path, image: &Image) {
     });
 }
 
-/// Removes a file, unless the power is gone.
+/// Removes a file, if it is there and the power is on.
 pub(crate) fn remove(path: &Path) {
-    let gone = path.parent().is_some_and(is_cut);
-    DISK.with_borrow_mut(|disk| if gone { None } else { disk.files.remove(&*path.to_string_lossy()) });
+    DISK.with_borrow_mut(|disk| disk.remove(&path.to_string_lossy()));
 }
 
 /// Cuts the power of a folder after so many more writes, cuts and syncs: 0 is the next one. Nothing works there from then on.
@@ -108,6 +107,22 @@ fn prefix(folder: &Path) -> String {
 impl Disk {
     fn power(&mut self, prefix: &str) -> Rc<Power> {
         Rc::clone(self.powers.entry(prefix.to_owned()).or_default())
+    }
+
+    /// Removes a file. False where the power is gone; nothing where there is no such file.
+    fn remove(&mut self, path: &str) -> Option<bool> {
+        let power = self.power_of(path);
+        let file = self.files.get(path).filter(|file| !file.borrow().removed)?;
+        if !power.spend() {
+            return Some(false);
+        }
+        if power.is_counting() {
+            // It may be back when the power is.
+            file.borrow_mut().removed = true;
+        } else {
+            self.files.remove(path);
+        }
+        Some(true)
     }
 
     /// The power of the folder that a file lies in.

@@ -8,14 +8,14 @@ use gadeplan::{
     },
     domain::{
         entry::Content,
-        ids::{DeviceId, RevisionId},
+        ids::{DeviceId, EntryId, RevisionId},
     },
     protocol::membership::Roster,
 };
 
 use super::{
     scenario::{Scenario, words},
-    world::Violation,
+    world::{STEWARD, Violation},
 };
 
 type Outcome = Result<(), Violation>;
@@ -49,7 +49,32 @@ impl Scenario {
         for place in &members {
             self.nothing_is_lost(*place)?;
         }
+        self.erased_is_gone(&members)?;
         self.all_agree(&members)
+    }
+
+    /// I4: what the steward has erased is nowhere, and everybody has said so. What others wrote to it meanwhile waits beside it.
+    fn erased_is_gone(&mut self, members: &[usize]) -> Outcome {
+        if !members.contains(&STEWARD) {
+            // What a device wrote that was removed is late, erasures too.
+            return Ok(());
+        }
+        let erased: Vec<EntryId> = self.erased.iter().filter(|(_, done)| **done).map(|(entry, _)| *entry).collect();
+        for (entry, place) in erased.iter().flat_map(|entry| members.iter().map(move |place| (*entry, *place))) {
+            match self.world.devices[place].done(Request::Entry(entry)) {
+                Ok(Response::Erased(view)) if !view.progress.waiting && view.progress.done == view.progress.of => {}
+                Ok(Response::Erased(view)) => {
+                    let progress = view.progress;
+                    // Members who do not take part have not answered.
+                    let of = u32::try_from(members.len()).expect("few");
+                    if progress.waiting || progress.done < of {
+                        return Err(Violation(format!("I8: device {place} waits for an erasure: {progress:?}")));
+                    }
+                }
+                other => return Err(Violation(format!("I4: device {place} has {entry:?}, which was erased: {other:?}"))),
+            }
+        }
+        Ok(())
     }
 
     fn rounds(&mut self) -> Outcome {
@@ -105,6 +130,9 @@ impl Scenario {
     fn nothing_is_lost(&mut self, place: usize) -> Outcome {
         let led = (0..self.players).any(|place| self.is_lead(place));
         for saved in self.saved.clone() {
+            if self.is_erased(&saved) {
+                continue;
+            }
             let author_is_member = self.world.devices[saved.by].is_unlocked();
             if !author_is_member && (saved.locked || !led) {
                 // Written behind the lock of a phone that was removed: it stays there. Or late, and no lead takes part who could admit it.

@@ -10,8 +10,8 @@ use gadeplan::{
 use super::{device::Device, scenario::Scenario, world::Violation};
 
 /// The newest epoch that a device can open; nothing once its keys are destroyed.
-fn newest_epoch(device: &Device) -> Option<u32> {
-    let place = Place { folder: device.folder.clone(), wal: true };
+pub(crate) fn newest_epoch(device: &Device) -> Option<u32> {
+    let place = Place { folder: device.folder.clone(), wal: device.wal };
     let identity = Outbox::open(&place).expect("opens").identity().expect("reads").expect("an identity");
     let slot = PasskeySlot::from_bytes(&identity.passkey).ok()?;
     let key = slot.open(&Secret::from_bytes(device.member.passkey)).ok()?;

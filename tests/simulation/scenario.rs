@@ -1,5 +1,7 @@
 //! The course of a seed: what people do, what the network does to it, what breaks; then all is well again, and the invariants are checked.
 
+use std::collections::BTreeMap;
+
 use gadeplan::{
     client::{
         failure::Failure,
@@ -17,7 +19,7 @@ use gadeplan::{
 
 use super::{
     disk::{self, Image, Survivors},
-    world::{DEVICES, Violation, World},
+    world::{DEVICES, STEWARD, Violation, World},
 };
 
 /// Ten years in milliseconds.
@@ -29,6 +31,8 @@ pub(crate) struct Saved {
     pub(crate) entry: EntryId,
     pub(crate) words: String,
     pub(crate) by: usize,
+    /// What a message is about.
+    pub(crate) about: Option<EntryId>,
     /// Behind the lock: it becomes an entry at the next unlock.
     pub(crate) locked: bool,
 }
@@ -48,6 +52,8 @@ pub(crate) struct Scenario {
     late: Vec<Call>,
     /// Somebody was to be removed.
     pub(crate) removing: bool,
+    /// Entries that the steward has erased; false where the power went in between.
+    pub(crate) erased: BTreeMap<EntryId, bool>,
     entries: Vec<EntryId>,
     backups: Vec<Image>,
     incarnation: u64,
@@ -58,7 +64,10 @@ type Outcome = Result<(), Violation>;
 impl Scenario {
     pub(crate) fn begin(mut world: World) -> Self {
         let players = 2 + world.chance.below(DEVICES - 1);
-        world.trace.say(&format!("{players} devices"));
+        // As in a browser; natively there is a write-ahead log.
+        let without_log = world.chance.percent(25);
+        world.devices.iter_mut().filter(|_| without_log).for_each(|device| device.wal = false);
+        world.trace.say(&format!("{players} devices, without a write-ahead log: {without_log}"));
         Self {
             world,
             saved: Vec::new(),
@@ -68,6 +77,7 @@ impl Scenario {
             copies: Vec::new(),
             late: Vec::new(),
             removing: false,
+            erased: BTreeMap::new(),
             entries: Vec::new(),
             backups: Vec::new(),
             incarnation: 1,
@@ -172,7 +182,7 @@ impl Scenario {
             self.world.devices[place].start();
             return Ok(());
         }
-        match self.world.chance.below(100) {
+        match self.world.chance.below(104) {
             0..24 => self.record(place),
             24..34 => self.correct(place),
             34..37 => self.tap(place),
@@ -220,6 +230,7 @@ impl Scenario {
                 self.replay();
                 Ok(())
             }
+            93..97 => self.erase(),
             _ => self.lead(place),
         }
     }
@@ -253,12 +264,14 @@ impl Scenario {
     fn lead(&mut self, place: usize) -> Outcome {
         let other = self.world.chance.below(self.players);
         let other = self.world.devices[other].member.id.expect("a member");
-        let roles = Roles { worker: true, lead: self.world.chance.percent(50), steward: false };
+        // The steward stays one: the server refuses what a former one erased before it knew.
+        let steward = self.name(other) == STEWARD;
+        let roles = Roles { worker: true, lead: self.world.chance.percent(50), steward };
         let request = match self.world.chance.below(10) {
             0..3 => Request::Rotate { fresh: false },
             3..5 => Request::Revoke { device: other },
             5..7 => Request::ChangeRoles { device: other, roles },
-            7 => Request::Invite { roles, hours: 2, replaces: None },
+            7 => Request::Invite { roles: Roles { steward: false, ..roles }, hours: 2, replaces: None },
             8 => Request::Admit { device: other },
             _ => {
                 let invitations = match self.world.devices[place].ask(Request::Team) {
@@ -327,7 +340,8 @@ impl Scenario {
         if me.notice.is_some() {
             return Err(Violation(format!("device {place}'s vault was damaged by a disk that keeps its word")));
         }
-        let own: Vec<Saved> = self.saved.iter().filter(|saved| saved.by == place && !saved.locked).cloned().collect();
+        let own: Vec<Saved> =
+            self.saved.iter().filter(|saved| saved.by == place && !saved.locked && !self.is_erased(saved)).cloned().collect();
         for saved in own {
             let shown = match self.world.devices[place].done(Request::Entry(saved.entry)) {
                 Ok(Response::Entry(view)) => view.history.iter().any(|version| words(&version.content) == Some(&saved.words)),
@@ -372,7 +386,7 @@ impl Scenario {
         let entry = draft.entry;
         match self.permitted(place, Request::Save(draft))? {
             Some(Response::Saved { entry: saved }) if saved == entry => {
-                self.saved.push(Saved { entry, words, by: place, locked });
+                self.saved.push(Saved { entry, words, by: place, about: None, locked });
                 if !self.entries.contains(&entry) {
                     self.entries.push(entry);
                 }
@@ -385,7 +399,32 @@ impl Scenario {
 
     fn known(&mut self, place: usize) -> Option<EntryId> {
         let entry = *self.world.chance.pick(&self.entries)?;
-        self.world.devices[place].done(Request::Entry(entry)).is_ok().then_some(entry)
+        matches!(self.world.devices[place].done(Request::Entry(entry)), Ok(Response::Entry(_))).then_some(entry)
+    }
+
+    /// The steward erases an entry with everything about it.
+    fn erase(&mut self) -> Outcome {
+        if !self.world.devices[STEWARD].is_running() {
+            return Ok(());
+        }
+        let Some(entry) = self.known(STEWARD) else { return Ok(()) };
+        self.world.trace.say(&format!("{STEWARD} erases an entry"));
+        self.erased.entry(entry).or_insert(false);
+        match self.world.devices[STEWARD].done(Request::Erase(entry)) {
+            Ok(_) => {
+                self.erased.insert(entry, true);
+                Ok(())
+            }
+            // It has heard that it was removed, and is about to give up its keys.
+            Err(Failure::NotASteward) => Ok(()),
+            Err(_) if disk::is_cut(&self.world.devices[STEWARD].folder) => Ok(()),
+            Err(failure) => Err(Violation(format!("I9: device {STEWARD} could not erase: {failure:?}"))),
+        }
+    }
+
+    /// Whether it went with an entry that was erased, or may have gone with it.
+    pub(crate) fn is_erased(&self, saved: &Saved) -> bool {
+        [Some(saved.entry), saved.about].into_iter().flatten().any(|entry| self.erased.contains_key(&entry))
     }
 
     fn correct(&mut self, place: usize) -> Outcome {
@@ -406,7 +445,7 @@ impl Scenario {
         write(&mut content, &words);
         self.world.trace.say(&format!("{place} taps {words}"));
         if let Some(Response::Saved { entry }) = self.permitted(place, Request::Record { entry: Some(entry), content })? {
-            self.saved.push(Saved { entry, words, by: place, locked: false });
+            self.saved.push(Saved { entry, words, by: place, about: None, locked: false });
             let after = match self.world.devices[place].done(Request::Entry(entry)) {
                 Ok(Response::Entry(view)) => view.heads.len(),
                 _ => return Ok(()),
@@ -425,7 +464,7 @@ impl Scenario {
         self.world.trace.say(&format!("{place} asks {words}"));
         let request = Request::Review { target, state: ReviewState::Question, text: words.clone() };
         if let Some(Response::Saved { entry }) = self.permitted(place, request)? {
-            self.saved.push(Saved { entry, words, by: place, locked: false });
+            self.saved.push(Saved { entry, words, by: place, about: Some(target), locked: false });
         }
         Ok(())
     }

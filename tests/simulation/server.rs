@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    fs,
     path::{Path, PathBuf},
     rc::Rc,
     sync::{
@@ -19,7 +20,8 @@ use gadeplan::{
     server::{
         Clock,
         failure::Failure,
-        service::{Caller, Checked, Pulled, Service, Since},
+        journal::Journal,
+        service::{Caller, Checked, Pulled, Service, Since, reapply},
         storage::SqliteStorage,
     },
 };
@@ -50,9 +52,23 @@ impl Server {
 
     pub(crate) fn start(&self) {
         let storage = SqliteStorage::open(&self.folder).expect("the storage opens");
+        let journaled = Journal::read(&self.journal()).expect("the journal can be read");
+        reapply(&storage, &journaled).expect("erases again");
+        let journal = Journal::open(&self.journal()).expect("the journal opens");
         let clock = Arc::clone(&self.clock);
         let clock = Clock::new(move || clock.load(Ordering::Relaxed));
-        *self.service.borrow_mut() = Some(Service::new(Arc::new(storage), NAME.into(), clock, PAGE_BYTES));
+        let service = Service::new(Arc::new(storage), NAME.into(), clock, PAGE_BYTES);
+        *self.service.borrow_mut() = Some(service.with_journal(journal));
+    }
+
+    /// It lies outside of what a backup holds.
+    fn journal(&self) -> PathBuf {
+        self.folder.join("erasures.journal")
+    }
+
+    /// No erasure has been journaled yet.
+    pub(crate) fn begin_journal(&self) {
+        fs::write(self.journal(), []).expect("an empty journal");
     }
 
     pub(crate) fn is_up(&self) -> bool {

@@ -1,8 +1,8 @@
-//! A team of four devices and its server, made once and copied for every seed.
+//! A team of four devices and its server, made once and copied for many seeds.
 
 use std::{
     cell::{Cell, RefCell},
-    path::PathBuf,
+    path::Path,
     rc::Rc,
 };
 
@@ -15,6 +15,7 @@ use gadeplan::{
     protocol::membership::MembershipRecord,
     server::service::Caller,
 };
+use tempfile::TempDir;
 
 use super::{
     chance::Chance,
@@ -27,6 +28,10 @@ use super::{
 
 /// Devices of the prepared team: two of leads, two of workers.
 pub(crate) const DEVICES: usize = 4;
+/// The lead who made the team is its steward, too.
+pub(crate) const STEWARD: usize = 0;
+/// Seeds that are of one team; then it is made anew, with other keys.
+pub(crate) const TEAM_SEEDS: u64 = 10_000;
 /// When the team was made, milliseconds since 1970.
 const BEGIN: u64 = 1_795_251_600_000;
 const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
@@ -41,7 +46,8 @@ pub(crate) struct Prepared {
     pub(crate) clock: u64,
     /// Write-ahead logging on the devices, as natively; without it as in a browser.
     pub(crate) wal: bool,
-    pub(crate) folder: PathBuf,
+    /// The storage keeps lock files and the journal of erasures beside its database, on the system's own disk.
+    pub(crate) folder: Rc<TempDir>,
 }
 
 /// A violated invariant, in words.
@@ -59,12 +65,16 @@ pub(crate) struct World {
 }
 
 impl Prepared {
-    /// Makes the team, by the very steps that people take.
-    pub(crate) fn make() -> Self {
+    /// Makes the team, by the very steps that people take. The number decides what is drawn.
+    pub(crate) fn make(number: u64) -> Self {
         disk::install();
-        // The storage keeps a lock file beside its database, on the system's own disk.
-        let folder = tempfile::tempdir().expect("a folder").keep();
-        let mut world = World::empty(0, &folder, Trace::new(false));
+        // In memory where the system has a place for that: the journal of erasures is synced for every one of them.
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        let folder = Rc::new(folder.expect("a folder"));
+        // From the other end than the seeds: no device draws again what was drawn for its keys.
+        let drawn = (u64::MAX >> 8) - number;
+        let mut world = World::empty(drawn, folder.path(), Trace::new(false));
         world.server.set_clock(BEGIN);
         world.server.start();
         drop(world.server.stop());
@@ -73,7 +83,7 @@ impl Prepared {
         for place in 0..DEVICES {
             let passkey = [place as u8 + 1; 32];
             let member = Member { place, passkey, id: None, team: None, lead: place < 2 };
-            world.devices.push(Device::new(member, 0, Rc::clone(&world.clock), Rc::clone(&world.wire)));
+            world.devices.push(Device::new(member, drawn, Rc::clone(&world.clock), Rc::clone(&world.wire)));
             disk::put(&world.devices[place].folder, &Image::new());
             world.devices[place].start();
         }
@@ -89,7 +99,7 @@ impl Prepared {
 }
 
 impl World {
-    fn empty(seed: u64, folder: &std::path::Path, trace: Trace) -> Self {
+    fn empty(seed: u64, folder: &Path, trace: Trace) -> Self {
         Self {
             clock: Rc::new(Cell::new(BEGIN)),
             chance: Chance::new(seed),
@@ -102,10 +112,11 @@ impl World {
 
     /// The prepared team as a seed finds it.
     pub(crate) fn begin(prepared: &Prepared, seed: u64, trace: Trace) -> Self {
-        let mut world = Self::empty(seed, &prepared.folder, trace);
+        let mut world = Self::empty(seed, prepared.folder.path(), trace);
         world.clock.set(prepared.clock);
         world.server.set_clock(prepared.clock);
         world.server.put(&prepared.server);
+        world.server.begin_journal();
         world.server.start();
         for (member, image) in &prepared.devices {
             let mut device = Device::new(member.clone(), seed, Rc::clone(&world.clock), Rc::clone(&world.wire));
@@ -123,6 +134,9 @@ impl World {
         self.over_network(0, begin).expect("a team");
         self.over_network(0, Request::FinishTeam { passphrase: PASSPHRASE.into() }).expect("a team");
         self.quiet(0).expect("quiet");
+        let State::Unlocked(me) = self.devices[STEWARD].state() else { panic!("unlocked") };
+        let roles = Roles { worker: true, lead: true, steward: true };
+        self.over_network(STEWARD, Request::ChangeRoles { device: me.device, roles }).expect("a steward");
         for place in 1..DEVICES {
             let roles = Roles { worker: true, lead: self.devices[place].member.lead, steward: false };
             let Ok(Response::InvitationMade(made)) = self.over_network(0, Request::Invite { roles, hours: 24, replaces: None }) else {

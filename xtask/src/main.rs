@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod command;
+mod copied_tree;
 mod fuzz;
 mod kills;
 mod matrix;

@@ -2,7 +2,7 @@
 //!
 //! They are planted in a copy of the tree, all of them behind their numbers, so that it is built once and the source holds no test code.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use crate::command::{capture, cargo, cargo_target, program, root};
-use crate::matrix::TEST_FEATURES;
+use crate::command::root;
+use crate::copied_tree::{ASKED, build, copy, program};
 use crate::prerequisites;
 
 /// Which bugs, and how long they are looked for.
@@ -27,20 +27,6 @@ pub struct Options {
 const LIST: &str = "tests/planted/bugs.txt";
 /// Seeds that must pass before anything is planted: a test that always fails finds nothing.
 const HEALTHY: u64 = 200;
-/// Parts of the tree that are built.
-const COPIED: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "migrations", "assets", "examples", "benches", "fuzz", "xtask"];
-/// What the planted places ask.
-const ASKED: &str = "
-#[allow(missing_docs, clippy::all)]
-pub mod planted {
-    pub fn is(number: usize) -> bool {
-        static ASKED: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-        *ASKED.get_or_init(|| std::env::var(\"GADEPLAN_PLANTED\").ok().and_then(|number| number.parse().ok()).unwrap_or(0)) == number
-    }
-}
-";
-
 /// One bug.
 #[derive(Debug, Default)]
 struct Bug {
@@ -56,11 +42,13 @@ struct Bug {
 pub fn planted(options: &Options) -> Result<ExitCode> {
     prerequisites::native()?;
     let bugs = list()?;
-    let tree = cargo_target().join("planted");
-    fs::create_dir_all(&tree)?;
-    copy(&tree, &bugs)?;
-    let test = build(&tree)?;
-    if let Some((seed, why)) = look(&test, &tree, 0, HEALTHY)? {
+    let tree = copy("planted", &planted_files(&bugs)?)?;
+    let built = build(&tree, &["--test", "simulation"])?;
+    if let Some(error) = built.errors.first() {
+        bail!("the planted bugs do not compile: {}", error.get("rendered").and_then(|text| text.as_str()).unwrap_or_default());
+    }
+    let test = built.programs.get("simulation").context("the simulation was not built")?;
+    if let Some((seed, why)) = look(test, &tree, 0, HEALTHY)? {
         bail!("without any bug seed {seed} violates: {why}");
     }
     let (mut found, mut missed) = (0, 0);
@@ -68,7 +56,7 @@ pub fn planted(options: &Options) -> Result<ExitCode> {
         if options.name.as_ref().is_some_and(|name| !bug.name.contains(name)) {
             continue;
         }
-        match look(&test, &tree, number, options.seeds)? {
+        match look(test, &tree, number, options.seeds)? {
             Some((seed, why)) => {
                 found += 1;
                 println!("{number:>2} {:<60} seed {seed:>5}  {why}", bug.name);
@@ -109,39 +97,6 @@ fn add(text: &mut String, line: &str) {
         text.push('\n');
     }
     text.push_str(line);
-}
-
-/// A copy of the tree with all bugs in it. Files that are there already as they should be are left alone, so that little is built again.
-fn copy(tree: &Path, bugs: &[Bug]) -> Result<()> {
-    let planted = planted_files(bugs)?;
-    for name in COPIED {
-        let from = root().join(name);
-        if from.exists() {
-            copy_all(&from, &tree.join(name), &planted).with_context(|| format!("cannot copy {name}"))?;
-        }
-    }
-    Ok(())
-}
-
-fn copy_all(from: &Path, to: &Path, planted: &BTreeMap<PathBuf, String>) -> Result<()> {
-    if from.is_dir() {
-        fs::create_dir_all(to)?;
-        let names = |folder: &Path| fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<BTreeSet<_>>>();
-        let there = names(from)?;
-        for gone in names(to)?.difference(&there) {
-            let gone = to.join(gone);
-            if gone.is_dir() { fs::remove_dir_all(gone)? } else { fs::remove_file(gone)? }
-        }
-        return there.iter().try_for_each(|name| copy_all(&from.join(name), &to.join(name), planted));
-    }
-    let bytes = match planted.get(from) {
-        Some(text) => text.clone().into_bytes(),
-        None => fs::read(from)?,
-    };
-    if fs::read(to).ok().as_ref() != Some(&bytes) {
-        fs::write(to, bytes)?;
-    }
-    Ok(())
 }
 
 /// The texts of all files that hold bugs.
@@ -185,23 +140,13 @@ fn length(text: &str, words: &[&str]) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
-fn build(tree: &Path) -> Result<PathBuf> {
-    let mut command = cargo();
-    command.current_dir(tree).env("CARGO_TARGET_DIR", cargo_target());
-    command.args(["test", "--profile", "simulation", "--package", "gadeplan", "--features", TEST_FEATURES]);
-    command.args(["--test", "simulation", "--no-run", "--message-format", "json-render-diagnostics"]);
-    let said = capture(&mut command)?;
-    let built = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let test = built.filter(|line| line.pointer("/target/name").is_some_and(|name| name == "simulation"));
-    let executable = test.filter_map(|line| Some(line.get("executable")?.as_str()?.to_owned())).next_back();
-    executable.map(PathBuf::from).context("the simulation was not built")
-}
-
 /// The first seed that finds a bug, and what it violates. A team that cannot even be made is found before the first seed.
 fn look(test: &Path, tree: &Path, number: usize, seeds: u64) -> Result<Option<(String, String)>> {
-    let mut command = program(test);
-    command.current_dir(tree).args(["no_seed", "--nocapture", "--test-threads", "1"]);
+    let mut command = program(tree, test);
+    command.args(["no_seed", "--nocapture", "--test-threads", "1"]);
     command.env("GADEPLAN_PLANTED", number.to_string()).env("GADEPLAN_SEED", "0").env("GADEPLAN_SEEDS", seeds.to_string());
+    // On one thread it is the first seed of all that is found.
+    command.env("GADEPLAN_THREADS", "1");
     let output = command.output()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 use clap::Args;
 
-use crate::command::cargo;
+use crate::command::{cargo, cargo_target};
 use crate::matrix::TEST_FEATURES;
 use crate::prerequisites;
 use crate::test::{Count, counted};
@@ -19,6 +19,12 @@ pub struct Options {
     /// The first
     #[arg(long, default_value_t = 0)]
     from: u64,
+    /// How many are run at the same time; without it one for each core
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Notes every part that is done, and leaves out what this very build has noted before: a long run can be cut off
+    #[arg(long)]
+    resume: bool,
 }
 
 /// Seeds of an ordinary test run.
@@ -28,12 +34,17 @@ pub const FILES: &[&str] = &["simulation", "cut_network"];
 /// How the simulation is told where to begin, and how many seeds to run.
 const FROM: &str = "GADEPLAN_SEED";
 const NUMBER: &str = "GADEPLAN_SEEDS";
+const THREADS: &str = "GADEPLAN_THREADS";
+/// The folder for its notes of what is done.
+const NOTES: &str = "GADEPLAN_NOTES";
 
-/// Runs the seeds; the first one that violates an invariant is told in full.
+/// Runs the seeds; the first one that violates an invariant is told in full. The hash of all of them is the same on any machine.
 pub fn simulate(options: &Options) -> Result<ExitCode> {
     prerequisites::native()?;
     let mut command = tests(&["simulation"]);
     command.args(["no_seed", "--nocapture"]).env(FROM, options.from.to_string()).env(NUMBER, options.seeds.to_string());
+    command.envs(options.threads.map(|threads| (THREADS, threads.to_string())));
+    command.envs(options.resume.then(|| (NOTES, cargo_target().join("simulated"))));
     let count = counted(&mut command)?;
     println!("{} passed, {} failed", count.passed, count.failed);
     Ok(ExitCode::from(u8::from(count.failed > 0)))

@@ -48,7 +48,7 @@ impl Outbox {
     pub fn carried_count(&self) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM (SELECT DISTINCT o.device, o.entry_tag FROM outbox o JOIN identity i ON i.device = o.device
                    WHERE i.current = 0 AND o.seq = 0)";
-        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// Records that no receipt has come for.

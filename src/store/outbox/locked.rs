@@ -103,7 +103,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn written_count(&self) -> Result<u32, StoreError> {
-        Ok(self.connection.query_row("SELECT count(*) FROM locked_entry WHERE finished = 1", [], |row| row.get(0))?)
+        Ok(self.connection.prepare_cached("SELECT count(*) FROM locked_entry WHERE finished = 1")?.query_row([], |row| row.get(0))?)
     }
 
     /// Takes one away: it is in the vault now, or the worker threw it away.

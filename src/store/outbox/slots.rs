@@ -30,7 +30,7 @@ impl Outbox {
     /// When the storage refuses.
     pub fn set_tries(&mut self, device: DeviceId, wrong: u32, next_try_ms: u64) -> Result<(), StoreError> {
         let sql = "UPDATE identity SET wrong_tries = ?2, next_try_ms = ?3 WHERE device = ?1";
-        self.connection.execute(sql, params![device.bytes(), wrong, i64_of(next_try_ms)])?;
+        self.connection.prepare_cached(sql)?.execute(params![device.bytes(), wrong, i64_of(next_try_ms)])?;
         Ok(())
     }
 }

@@ -112,7 +112,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn newest_hlc(&self) -> Result<Hlc, StoreError> {
-        let newest: i64 = self.connection.query_row("SELECT coalesce(max(hlc), 0) FROM revision", [], |row| row.get(0))?;
+        let newest: i64 = self.connection.prepare_cached("SELECT coalesce(max(hlc), 0) FROM revision")?.query_row([], |row| row.get(0))?;
         Ok(Hlc(newest.cast_unsigned()))
     }
 

@@ -76,7 +76,7 @@ impl Vault {
     /// When the storage refuses.
     pub fn quarantined(&self) -> Result<u32, StoreError> {
         let sql = "SELECT count(*) FROM quarantine WHERE reason <> ?1";
-        Ok(self.connection.query_row(sql, params![BEFORE_THIS_DEVICE], |row| row.get(0))?)
+        Ok(self.connection.prepare_cached(sql)?.query_row(params![BEFORE_THIS_DEVICE], |row| row.get(0))?)
     }
 
     /// The quarantined records; those of before this device's time only on demand, since there may be many.

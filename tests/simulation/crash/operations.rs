@@ -1,15 +1,13 @@
 //! What a device does, cut at every place.
 
 use gadeplan::{
-    client::{
-        message::{Request, Response, State},
-        view::SyncView,
-    },
+    client::message::{Request, Response, State},
     crypto::{PasskeySlot, Secret},
     domain::{
         contact::Manner,
         entry::{Content, Kind},
         ids::EntryId,
+        review::ReviewState,
     },
     store::{Outbox, Place},
 };
@@ -17,46 +15,71 @@ use gadeplan::{
 use super::{
     super::{
         disk::{self, Image},
+        keys::newest_epoch,
         trace::Trace,
         world::{Prepared, World},
     },
     Mode, modes,
 };
 
-/// The device that loses its power, a worker's, and a lead's that does not.
+/// A worker's device, and that of the lead who is the steward. One of them loses its power.
 const HERE: usize = 2;
 const LEAD: usize = 0;
 
-/// What is so before the power goes: files of all disks, and the entries that the device was told are saved.
-struct Before {
-    prepared: Prepared,
-    told: Vec<EntryId>,
+/// What a device has said.
+#[derive(Clone, Default)]
+struct Told {
+    saved: Vec<EntryId>,
+    erased: Vec<EntryId>,
 }
 
-type Act = fn(&mut World) -> Vec<EntryId>;
+impl From<Vec<EntryId>> for Told {
+    fn from(saved: Vec<EntryId>) -> Self {
+        Self { saved, erased: Vec::new() }
+    }
+}
 
-/// Cuts an operation at every write and sync, with every kind of survivors. `arrange` makes the state that it begins with, `act` does it and
-/// gives back what the device said is saved; both find the devices running and unlocked.
+/// What is so before the power goes: files of all disks, and what the devices were told.
+struct Before {
+    prepared: Prepared,
+    told: Told,
+}
+
+type Act = fn(&mut World) -> Told;
+
+/// As [`at_every_place_of`], of the worker's device.
 fn at_every_place(wal: bool, arrange: Act, act: Act) {
-    let mut prepared = Prepared::make();
+    at_every_place_of(HERE, wal, arrange, act);
+}
+
+/// Cuts an operation of a device at every write and sync, with every kind of survivors. `arrange` makes the state that it begins with, `act`
+/// does it and gives back what the device said; both find the devices running and unlocked.
+fn at_every_place_of(place: usize, wal: bool, arrange: Act, act: Act) {
+    enumerate(place, wal, arrange, act, cut);
+}
+
+type Cut = fn(&Before, usize, Act, u64, Mode);
+
+fn enumerate(place: usize, wal: bool, arrange: Act, act: Act, cut: Cut) {
+    let mut prepared = Prepared::make(0);
     prepared.wal = wal;
     let before = arranged(&prepared, arrange);
     let whole = {
         let mut world = running(&before);
-        let begun = disk::operations(&world.devices[HERE].folder);
+        let begun = disk::operations(&world.devices[place].folder);
         act(&mut world);
-        disk::operations(&world.devices[HERE].folder) - begun
+        disk::operations(&world.devices[place].folder) - begun
     };
     assert!(whole > 1, "nothing was written");
     for after in 0..=whole {
         for mode in modes() {
-            cut(&before, act, after, mode);
+            cut(&before, place, act, after, mode);
         }
     }
 }
 
 fn arranged(prepared: &Prepared, arrange: Act) -> Before {
-    let mut world = running(&Before { prepared: prepared.clone(), told: Vec::new() });
+    let mut world = running(&Before { prepared: prepared.clone(), told: Told::default() });
     let told = arrange(&mut world);
     world.devices.iter_mut().for_each(|device| device.crash());
     let server = world.server.crash();
@@ -73,41 +96,86 @@ fn running(before: &Before) -> World {
     world
 }
 
-fn cut(before: &Before, act: Act, after: u64, mode: Mode) {
+fn cut(before: &Before, here: usize, act: Act, after: u64, mode: Mode) {
+    let there = if here == LEAD { HERE } else { LEAD };
     let place = format!("cut after {after}, {mode:?}");
     let mut world = running(before);
-    let folder = world.devices[HERE].folder.clone();
+    let folder = world.devices[here].folder.clone();
     disk::cut_after(&folder, after);
-    let mut told = before.told.clone();
-    told.extend(act(&mut world));
-    mode.with(|survivors| world.devices[HERE].lose_power(survivors));
+    let Told { mut saved, mut erased } = before.told.clone();
+    let told = act(&mut world);
+    saved.extend(told.saved);
+    mode.with(|survivors| world.devices[here].lose_power(survivors));
     let found = disk::image(&folder);
-    whole_and_encrypted(&folder, &world.devices[HERE].member.passkey, &found, &place);
+    whole_and_encrypted(&folder, &world.devices[here].member.passkey, &found, &place);
     disk::put(&folder, &found);
 
-    let device = &mut world.devices[HERE];
+    let device = &mut world.devices[here];
     device.start();
     device.unlock().unwrap_or_else(|failure| panic!("{place}: {failure:?}"));
     let State::Unlocked(me) = device.state() else { panic!("{place}: not unlocked") };
     assert_eq!(me.notice, None, "{place}");
-    for entry in &told {
+    for entry in &saved {
         assert!(device.done(Request::Entry(*entry)).is_ok(), "{place}: an entry that was saved is not there");
     }
-    round(&mut world, HERE);
-    let view = sync_view(&mut world);
+    for entry in &told.erased {
+        assert!(is_erased(&mut world, here, *entry), "{place}: an entry that was erased is there again");
+    }
+    erased.extend(told.erased);
+    round(&mut world, here);
+    let view = world.devices[here].sync_view();
     assert_eq!((view.waiting, view.needs_you, view.quarantined), (0, 0, 0), "{place}: {view:?}");
-    round(&mut world, LEAD);
-    round(&mut world, HERE);
+    round(&mut world, there);
+    round(&mut world, here);
     let shown = |world: &mut World, place: usize| match world.devices[place].done(Request::Log(Default::default())) {
         Ok(Response::Log(log)) => log.rows.into_iter().map(|row| (row.entry, row.content, row.heads)).collect::<Vec<_>>(),
         other => panic!("no log: {other:?}"),
     };
-    let here = shown(&mut world, HERE);
-    assert_eq!(here, shown(&mut world, LEAD), "{place}");
-    for entry in &told {
-        assert_eq!(here.iter().filter(|row| row.0 == *entry).count(), 1, "{place}: not exactly once");
+    let log = shown(&mut world, here);
+    assert_eq!(log, shown(&mut world, there), "{place}");
+    for entry in &saved {
+        assert_eq!(log.iter().filter(|row| row.0 == *entry).count(), 1, "{place}: not exactly once");
     }
+    for entry in &erased {
+        assert!(is_erased(&mut world, here, *entry) && is_erased(&mut world, there, *entry), "{place}: what was erased is not");
+    }
+    let epochs = [here, there].map(|place| epoch(&mut world, place));
+    assert!(epochs[0] == epochs[1] && epochs[0].1, "{place}: {epochs:?}");
     assert_eq!(world.server.checked().wrong, Vec::<String>::new(), "{place}");
+}
+
+/// As [`cut`], of a device that hears meanwhile that it was removed: it always ends without keys, and never misses its vault.
+fn cut_while_giving_up(before: &Before, here: usize, act: Act, after: u64, mode: Mode) {
+    let place = format!("cut after {after}, {mode:?}");
+    let mut world = running(before);
+    disk::cut_after(&world.devices[here].folder, after);
+    act(&mut world);
+    mode.with(|survivors| world.devices[here].lose_power(survivors));
+    world.devices[here].start();
+    if let State::Locked { .. } = world.devices[here].state() {
+        // The unlock itself may give up the keys.
+        let _ = world.devices[here].unlock();
+    }
+    match world.devices[here].state() {
+        State::Unlocked(me) => assert_eq!(me.notice, None, "{place}"),
+        State::Revoked { .. } => {}
+        other => panic!("{place}: {other:?}"),
+    }
+    round(&mut world, here);
+    assert!(matches!(world.devices[here].state(), State::Revoked { .. }), "{place}: not removed");
+    assert_eq!(newest_epoch(&world.devices[here]), None, "{place}: it still holds keys");
+}
+
+fn is_erased(world: &mut World, place: usize, entry: EntryId) -> bool {
+    matches!(world.devices[place].done(Request::Entry(entry)), Ok(Response::Erased(_)))
+}
+
+/// The newest epoch that a device knows, and whether it holds its key.
+fn epoch(world: &mut World, place: usize) -> (u32, bool) {
+    match world.devices[place].done(Request::Team) {
+        Ok(Response::Team(team)) => (team.epoch.number, team.epoch.held),
+        other => panic!("no team: {other:?}"),
+    }
 }
 
 /// SQLite's own check of every file, with the key for those that must have one.
@@ -132,10 +200,6 @@ fn whole_and_encrypted(folder: &std::path::Path, passkey: &[u8; 32], found: &Ima
     }
 }
 
-fn sync_view(world: &mut World) -> SyncView {
-    world.devices[HERE].sync_view()
-}
-
 fn round(world: &mut World, place: usize) {
     world.devices[place].ask(Request::SyncNow);
     world.quiet(place).expect("quiet");
@@ -153,76 +217,145 @@ fn save(world: &mut World, place: usize, note: &str) -> Vec<EntryId> {
     }
 }
 
-fn nothing(_: &mut World) -> Vec<EntryId> {
-    Vec::new()
+fn nothing(_: &mut World) -> Told {
+    Told::default()
 }
 
-fn one_save(world: &mut World) -> Vec<EntryId> {
-    save(world, HERE, "her")
+fn one_save(world: &mut World) -> Told {
+    save(world, HERE, "her").into()
 }
 
 /// Six here, so that a write of many pages is among them.
-fn six_saves(world: &mut World) -> Vec<EntryId> {
-    (0..6).flat_map(|number| save(world, HERE, &format!("nummer {number}"))).collect()
+fn six_saves(world: &mut World) -> Told {
+    (0..6).flat_map(|number| save(world, HERE, &format!("nummer {number}"))).collect::<Vec<_>>().into()
 }
 
-fn one_round(world: &mut World) -> Vec<EntryId> {
-    world.devices[HERE].ask(Request::SyncNow);
+fn a_round_of(world: &mut World, place: usize) {
+    world.devices[place].ask(Request::SyncNow);
     // Without power it never becomes quiet in order, and need not.
-    let _ = world.quiet(HERE);
-    Vec::new()
+    let _ = world.quiet(place);
 }
 
-fn six_of_the_lead(world: &mut World) -> Vec<EntryId> {
-    let saved = (0..6).flat_map(|number| save(world, LEAD, &format!("nummer {number}"))).collect();
-    round(world, LEAD);
-    saved_elsewhere(saved)
+fn one_round(world: &mut World) -> Told {
+    a_round_of(world, HERE);
+    Told::default()
 }
 
 /// What others saved is not promised by this device.
-fn saved_elsewhere(_: Vec<EntryId>) -> Vec<EntryId> {
-    Vec::new()
+fn six_of_the_lead(world: &mut World) -> Told {
+    for number in 0..6 {
+        save(world, LEAD, &format!("nummer {number}"));
+    }
+    round(world, LEAD);
+    Told::default()
 }
 
-fn a_rotation_elsewhere(world: &mut World) -> Vec<EntryId> {
+fn a_rotation_elsewhere(world: &mut World) -> Told {
     world.over_network(LEAD, Request::Rotate { fresh: false }).expect("rotates");
     six_of_the_lead(world);
     six_saves(world)
 }
 
-fn lock(world: &mut World) -> Vec<EntryId> {
+fn lock(world: &mut World) -> Told {
     // What the disk says is told after it: locked is locked.
     let _ = world.devices[HERE].done(Request::Lock);
-    Vec::new()
+    Told::default()
 }
 
-fn locked(world: &mut World) -> Vec<EntryId> {
+fn locked(world: &mut World) -> Told {
     let told = save(world, HERE, "før");
     lock(world);
-    told
+    told.into()
 }
 
-fn behind_the_lock(world: &mut World) -> Vec<EntryId> {
+fn behind_the_lock(world: &mut World) -> Told {
     locked(world);
-    save(world, HERE, "bag låsen")
+    save(world, HERE, "bag låsen").into()
 }
 
 /// Locks, writes behind the lock, and unlocks: what was written comes in.
-fn comes_in(world: &mut World) -> Vec<EntryId> {
+fn comes_in(world: &mut World) -> Told {
     let told = behind_the_lock(world);
     let _ = world.devices[HERE].unlock();
     told
 }
 
-fn drafts(world: &mut World) -> Vec<EntryId> {
+fn drafts(world: &mut World) -> Told {
     for note in ["k", "kl", "kladde"] {
-        let Ok(Response::Draft(mut draft)) = world.devices[HERE].done(Request::OpenDraft(Kind::Contact)) else { return Vec::new() };
+        let Ok(Response::Draft(mut draft)) = world.devices[HERE].done(Request::OpenDraft(Kind::Contact)) else { return Told::default() };
         if let Content::Contact(contact) = &mut draft.content {
             contact.note = note.into();
         }
         let _ = world.devices[HERE].done(Request::SaveDraft(draft));
     }
     lock(world)
+}
+
+/// Three that everybody has, with a question about one of them, and one here that nobody has yet.
+fn some_to_erase(world: &mut World) -> Told {
+    for note in ["én", "to", "tre"] {
+        save(world, HERE, note);
+    }
+    round(world, HERE);
+    round(world, LEAD);
+    let target = first(world);
+    let review = Request::Review { target, state: ReviewState::Question, text: "Kom hun frem?".into() };
+    world.devices[HERE].done(review).expect("asks");
+    round(world, HERE);
+    round(world, LEAD);
+    save(world, HERE, "ikke sendt").into()
+}
+
+/// The same, where what is only on the worker's device is promised by nobody.
+fn some_to_erase_there(world: &mut World) -> Told {
+    some_to_erase(world);
+    round(world, HERE);
+    Told::default()
+}
+
+/// The oldest entry of the lead's log.
+fn first(world: &mut World) -> EntryId {
+    match world.devices[LEAD].done(Request::Log(Default::default())) {
+        Ok(Response::Log(log)) => log.rows.last().expect("an entry").entry,
+        other => panic!("no log: {other:?}"),
+    }
+}
+
+/// The steward erases, and sends it.
+fn an_erasure(world: &mut World) -> Told {
+    let entry = first(world);
+    let erased = world.devices[LEAD].done(Request::Erase(entry)).is_ok();
+    a_round_of(world, LEAD);
+    Told { saved: Vec::new(), erased: if erased { vec![entry] } else { Vec::new() } }
+}
+
+fn an_erasure_elsewhere(world: &mut World) -> Told {
+    let Told { saved, .. } = some_to_erase(world);
+    let Told { erased, .. } = an_erasure(world);
+    Told { saved, erased }
+}
+
+/// The lead makes a new epoch. Whether it was taken shows afterwards.
+fn a_rotation(world: &mut World) -> Told {
+    world.devices[LEAD].ask(Request::Rotate { fresh: false });
+    a_round_of(world, LEAD);
+    save(world, LEAD, "efter").into()
+}
+
+/// The lead removes the worker's device, which has something that it has not sent.
+fn removed_elsewhere(world: &mut World) -> Told {
+    save(world, HERE, "ikke sendt");
+    let device = world.devices[HERE].member.id.expect("a member");
+    world.over_network(LEAD, Request::Revoke { device }).expect("removed");
+    Told::default()
+}
+
+/// The lead removes somebody.
+fn a_removal(world: &mut World) -> Told {
+    let device = world.devices[3].member.id.expect("a member");
+    world.devices[LEAD].ask(Request::Revoke { device });
+    a_round_of(world, LEAD);
+    save(world, LEAD, "efter").into()
 }
 
 #[test]
@@ -259,4 +392,35 @@ fn behind_the_lock_and_in_again() {
 fn drafts_and_their_copies() {
     at_every_place(true, nothing, drafts);
     at_every_place(false, nothing, drafts);
+}
+
+#[test]
+fn an_erasure_of_ones_own() {
+    at_every_place_of(LEAD, true, some_to_erase_there, an_erasure);
+    at_every_place_of(LEAD, false, some_to_erase_there, an_erasure);
+}
+
+#[test]
+fn an_erasure_of_somebody_else() {
+    at_every_place(true, an_erasure_elsewhere, one_round);
+    at_every_place(false, an_erasure_elsewhere, one_round);
+}
+
+#[test]
+fn a_rotation_of_ones_own() {
+    at_every_place_of(LEAD, true, nothing, a_rotation);
+    at_every_place_of(LEAD, false, nothing, a_rotation);
+}
+
+#[test]
+fn a_removal_of_somebody() {
+    at_every_place_of(LEAD, true, nothing, a_removal);
+    at_every_place_of(LEAD, false, nothing, a_removal);
+}
+
+#[test]
+fn hearing_that_one_was_removed() {
+    for wal in [true, false] {
+        enumerate(HERE, wal, removed_elsewhere, one_round, cut_while_giving_up);
+    }
 }

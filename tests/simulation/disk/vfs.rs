@@ -53,6 +53,9 @@ static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
 /// Makes this the disk that SQLite uses.
 pub(super) fn register() {
     unsafe {
+        // Nobody asks how much memory it uses, and all threads would wait for each other to count it.
+        let configured = ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, 0 as c_int);
+        assert_eq!(configured, ffi::SQLITE_OK);
         let system = ffi::sqlite3_vfs_find(ptr::null());
         let mut vfs: ffi::sqlite3_vfs = *system;
         vfs.iVersion = 2;
@@ -311,24 +314,11 @@ unsafe extern "C" fn shm_unmap(file: *mut ffi::sqlite3_file, _: c_int) -> c_int 
 
 unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, _: c_int) -> c_int {
     let path = unsafe { text(name) };
-    DISK.with_borrow_mut(|disk| {
-        let power = disk.power_of(&path);
-        if !disk.files.contains_key(&path) {
-            return ffi::SQLITE_IOERR_DELETE_NOENT;
-        }
-        if !power.spend() {
-            return ffi::SQLITE_IOERR_DELETE;
-        }
-        if power.is_counting() {
-            // It may be back when the power is.
-            if let Some(file) = disk.files.get(&path) {
-                file.borrow_mut().removed = true;
-            }
-        } else {
-            disk.files.remove(&path);
-        }
-        ffi::SQLITE_OK
-    })
+    match DISK.with_borrow_mut(|disk| disk.remove(&path)) {
+        None => ffi::SQLITE_IOERR_DELETE_NOENT,
+        Some(false) => ffi::SQLITE_IOERR_DELETE,
+        Some(true) => ffi::SQLITE_OK,
+    }
 }
 
 unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, name: *const c_char, _: c_int, out: *mut c_int) -> c_int {
