@@ -66,6 +66,28 @@ fn a_revoked_device_brings_one_capped_last_upload() {
 }
 
 #[test]
+fn what_a_removed_steward_sends_late_destroys_nothing() {
+    let folder = tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let (lead, worker) = team(&server, folder.path(), 120);
+    let written = worker.pack(1, NO_PREVIOUS, 2, 1);
+    worker.push(&server, &written).cbor::<Pushed>();
+    let known = log(&lead, &server);
+    let promoted = roles::LEAD | roles::WORKER;
+    let keys = next_keys(&known, &Change { roles: Some((worker.id, promoted)), ..Change::default() });
+    let action = Action::ChangeRoles { device: worker.id, roles: promoted, keys };
+    let record = lead.statement(known.len() as u64 + 1, known.last().expect("not empty").hash(), action);
+    add(&server, &lead, &record).cbor::<MembershipAccepted>();
+    // The other lead removes the steward, whose first erasure they had seen, and whose second they had not.
+    let seen = lead.erasure(1, NO_PREVIOUS, names(&written)[..1].to_vec());
+    revoke(&worker, &server, lead.id, 1);
+    lead.push(&server, &seen).cbor::<Pushed>();
+    lead.push(&server, &lead.erasure(2, tip(&seen), names(&written)[1..].to_vec())).cbor::<Pushed>();
+    let records = worker.page(&server, 0).1.remove(0).pack.records;
+    assert!(records[0].body.is_none() && records[1].body.is_some());
+}
+
+#[test]
 fn the_last_upload_is_capped_in_bytes_too() {
     let folder = tempdir().unwrap();
     let server = Server::start(folder.path());

@@ -34,7 +34,7 @@ impl Service {
         self.authorize(caller, &pack)?;
         let headers = pack.headers();
         let mut records = stored_records(&pack, &headers, caller.device != pack.device);
-        let erasures = erasures(&pack)?;
+        let mut erasures = erasures(&pack)?;
         let mut storage = self.storage.write()?;
         // Again, and now for good: a revocation may have come between.
         let (state, roster) = self.roster(&mut *storage, &caller.team)?;
@@ -53,6 +53,10 @@ impl Service {
             }
             receipts.extend(self.append(storage.as_mut(), &pack, state, old, new)?);
         }
+        // What a removed device sends late is shown by nobody before a lead has admitted it: until then it destroys nothing.
+        let last = roster.devices.get(&pack.device).and_then(|device| device.revoked.as_ref()).map_or(u64::MAX, |gone| gone.last_number);
+        erasures.retain(|(number, _)| *number <= last);
+        let erasures: Vec<ErasedRecord> = erasures.into_iter().map(|(_, named)| named).collect();
         let erases = (completed || !new.is_empty()) && !erasures.is_empty() && holds(&roster, &pack.device, roles::STEWARD);
         if erases {
             storage.erase(&pack.team, &erasures)?;
@@ -112,13 +116,13 @@ fn check_caller(roster: &Roster, caller: &Caller, pack: &Pack) -> Result<()> {
     if device.revoked.is_some() && caller.device != pack.device { Err(revoked()) } else { Ok(()) }
 }
 
-/// What the pack's erasures name. Read before the writer is taken.
-fn erasures(pack: &Pack) -> Result<Vec<ErasedRecord>> {
+/// What the pack's erasures name, each with the number of its erasure. Read before the writer is taken.
+fn erasures(pack: &Pack) -> Result<Vec<(u64, ErasedRecord)>> {
     let mut named = Vec::new();
     for (number, record) in (pack.first..).zip(&pack.records).filter(|(_, record)| record.kind == kind::ERASE) {
         let Some(body) = &record.body else { continue };
         let (list, ..) = EraseList::split(body).map_err(|error| Failure::with_detail(Reason::Malformed, number, error.to_string()))?;
-        named.extend(list.records);
+        named.extend(list.records.into_iter().map(|record| (number, record)));
     }
     Ok(named)
 }
