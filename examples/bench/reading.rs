@@ -19,6 +19,8 @@ use gadeplan::{
 use super::{ENTRIES, Result, client::Device, figure, notes::Notes, talk};
 
 const ROUNDS: usize = 7;
+/// Entries between two syncs while the log is made.
+const BATCH: usize = 1_000;
 /// People that the team knows.
 const PEOPLE: usize = 200;
 /// Minutes that entries are spread over: 90 days.
@@ -26,15 +28,20 @@ const MINUTES: usize = 90 * 24 * 60;
 
 /// Saves the log of a team as it comes together over 90 days: people, contacts with them, escorts, conversations.
 pub(super) fn load(device: &Device, notes: &mut Notes, entries: usize) -> Result<()> {
-    let mut engine = device.open()?;
     let mut people = Vec::new();
+    let mut engine = device.open()?;
     for number in 0..PEOPLE {
         let alias = format!("Kaldenavn {number}");
         people
             .push(record(&mut engine, Content::Person(Person { alias, rung: Rung::Alias, note: notes.note(), unknown: <_>::default() }))?);
     }
     let mut before = None;
-    for _ in PEOPLE..entries {
+    for number in PEOPLE..entries {
+        if number % BATCH == 0 {
+            drop(engine);
+            device.sync()?;
+            engine = device.open()?;
+        }
         let ago = Duration::from_secs(60 * notes.below(MINUTES) as u64);
         let at: DateTime<Utc> = (SystemTime::now() - ago).into();
         let with: Vec<EntryId> = people.get(notes.below(PEOPLE)).copied().into_iter().collect();
@@ -47,6 +54,8 @@ pub(super) fn load(device: &Device, notes: &mut Notes, entries: usize) -> Result
         let entry = record(&mut engine, content)?;
         before = if is_message { before } else { Some(entry) };
     }
+    drop(engine);
+    device.sync()?;
     Ok(())
 }
 

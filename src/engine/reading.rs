@@ -110,7 +110,7 @@ impl Engine {
         let maker = self.row_maker(open)?;
         let record = open.vault.entry(device, entry)?.ok_or(Failure::NoSuchEntry)?;
         let heads = open.vault.heads(entry)?;
-        let refused = maker.delivery(entry, record.waiting, record.own);
+        let refused = maker.delivery(entry, record.waiting, record.mine);
         let view = |revision: RevisionRecord| RevisionView {
             delivery: match (&refused, revision.device == device, revision.seq) {
                 (_, false, _) => Delivery::Received,
@@ -128,7 +128,7 @@ impl Engine {
         let mut conversation = Vec::new();
         for message in open.vault.about(device, entry)? {
             if let Content::Review(review) = message.content {
-                let delivery = maker.delivery(message.entry, message.waiting, message.own);
+                let delivery = maker.delivery(message.entry, message.waiting, message.mine);
                 conversation.push(Message { review, author: message.device, mine: message.device == device, delivery });
             }
         }

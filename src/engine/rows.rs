@@ -73,7 +73,7 @@ impl RowMaker {
             author: entry.device,
             mine: entry.device == self.own,
             heads: entry.heads,
-            delivery: self.delivery(entry.entry, entry.waiting, entry.own),
+            delivery: self.delivery(entry.entry, entry.waiting, entry.mine),
             standing: entry.standing,
             needs_reader: self.needs_reader(entry.entry),
             content: entry.content,
@@ -95,11 +95,11 @@ impl RowMaker {
         self.waiting.keys().copied()
     }
 
-    pub(super) fn delivery(&self, entry: EntryId, waiting: u32, own: u32) -> Delivery {
+    pub(super) fn delivery(&self, entry: EntryId, waiting: u32, mine: bool) -> Delivery {
         match self.refused.get(&entry) {
             Some(reason) => Delivery::NeedsYou(reason.clone()),
             None if waiting > 0 => Delivery::Waiting,
-            None if own > 0 => Delivery::Sent,
+            None if mine => Delivery::Sent,
             None => Delivery::Received,
         }
     }

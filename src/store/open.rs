@@ -44,6 +44,8 @@ pub(super) const VAULT: Schema = Schema {
     ],
 };
 
+/// Most memory for pages, in KiB.
+const CACHE_KIB: u32 = 16 * 1024;
 /// Prepared statements that are kept.
 const STATEMENTS: usize = 128;
 
@@ -77,6 +79,8 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // More statements than the sixteen that are kept by default are in turn during a pull: each would be prepared again for every record.
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Reading a page means decrypting it: what is looked at again and again stays. Nothing is taken before it is needed.
+    connection.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}")).or_else(ignore_rows)?;
     // A third tab or a crashed one frees the file soon; natively only.
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     migrate(&mut connection, schema)?;

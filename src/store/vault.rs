@@ -25,13 +25,18 @@ pub use listing::ListedEntry;
 pub use queries::EntryRecord;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 
+use std::cell::Cell;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     error::StoreError,
     open::{Place, VAULT, open},
 };
-use crate::{crypto::Secret, domain::ids::DeviceId};
+use crate::{
+    crypto::Secret,
+    domain::{entry::Hlc, ids::DeviceId},
+};
 
 /// The owner of the vault file.
 #[derive(Debug)]
@@ -39,6 +44,8 @@ pub struct Vault {
     connection: Connection,
     /// Whose vault it is, once [`Vault::prepare`] has been told.
     owner: Option<DeviceId>,
+    /// The newest clock, once it was asked for: going through all rows after every page of a pull would cost more than the page.
+    newest: Cell<Option<Hlc>>,
 }
 
 /// A plaintext that only the right key makes readable: tells a wrong key from a damaged file.
@@ -50,7 +57,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn create(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
-        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None };
+        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None, newest: Cell::default() };
         vault.set_meta("canary", CANARY)?;
         Ok(vault)
     }
@@ -61,7 +68,7 @@ impl Vault {
     /// [`StoreError::Damaged`] when the file is not a vault under this key, [`StoreError::Content`] when the vault is gone or emptied;
     /// otherwise when the storage refuses or the file is newer.
     pub fn open(place: &Place, file: &str, key: &Secret) -> Result<Self, StoreError> {
-        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None };
+        let vault = Self { connection: open(place, file, Some(key), VAULT)?, owner: None, newest: Cell::default() };
         if vault.meta("canary")?.is_some_and(|canary| canary == CANARY) { Ok(vault) } else { Err(StoreError::Content("the canary")) }
     }
 
@@ -111,7 +118,7 @@ impl Vault {
     /// What the changes failed with, or the storage's refusal; nothing is changed then.
     pub fn write<T, E: From<StoreError>>(&mut self, changes: impl FnOnce(&Writing<'_>) -> Result<T, E>) -> Result<T, E> {
         let transaction = self.connection.transaction().map_err(StoreError::from)?;
-        let writing = Writing { transaction, owner: self.owner };
+        let writing = Writing { transaction, owner: self.owner, newest: &self.newest };
         let result = changes(&writing)?;
         writing.transaction.commit().map_err(StoreError::from)?;
         Ok(result)
@@ -123,6 +130,7 @@ impl Vault {
 pub struct Writing<'a> {
     transaction: Transaction<'a>,
     owner: Option<DeviceId>,
+    newest: &'a Cell<Option<Hlc>>,
 }
 
 impl Writing<'_> {

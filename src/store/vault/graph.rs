@@ -100,6 +100,8 @@ impl Writing<'_> {
                 device.bytes(),
                 encode_content(&inside.content),
             ])?;
+        // Whatever becomes of this transaction: a clock that was seen once may be followed.
+        self.newest.set(self.newest.get().map(|newest| newest.max(inside.hlc)));
         for parent in &inside.parents {
             self.transaction
                 .prepare_cached("INSERT INTO parent (revision, parent) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?

@@ -35,15 +35,15 @@ pub struct EntryRecord {
     pub hlc: Hlc,
     /// Revisions written by `own` that lack a receipt.
     pub waiting: u32,
-    /// Revisions written by `own`.
-    pub own: u32,
+    /// This device wrote some of it.
+    pub mine: bool,
     /// Where the conversation about it stands.
     pub standing: Option<ReviewState>,
 }
 
 const COLUMNS: &str = "e.id, e.head, v.kind, v.content, e.heads, v.device, v.hlc,
-    (SELECT count(*) FROM revision w JOIN record r ON r.hash = w.record WHERE w.entry = e.id AND w.device = :own AND r.seq = 0),
-    (SELECT count(*) FROM revision w WHERE w.entry = e.id AND w.device = :own), c.standing";
+    (SELECT count(*) FROM revision w JOIN record r INDEXED BY record_unsent ON r.hash = w.record AND r.seq = 0
+     WHERE w.entry = e.id AND w.device = :own), e.mine, c.standing";
 const TABLES: &str = "entry e JOIN revision v ON v.id = e.head LEFT JOIN conversation c ON c.target = e.id";
 
 impl Vault {
@@ -107,13 +107,18 @@ impl Vault {
         rows.map(|row| row?.ok_or(StoreError::Content("an entry"))).collect()
     }
 
-    /// The newest clock among all revisions.
+    /// The newest clock among the heads of all entries: a revision's is above those of what it follows.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn newest_hlc(&self) -> Result<Hlc, StoreError> {
-        let newest: i64 = self.connection.prepare_cached("SELECT coalesce(max(hlc), 0) FROM revision")?.query_row([], |row| row.get(0))?;
-        Ok(Hlc(newest.cast_unsigned()))
+        if let Some(newest) = self.newest.get() {
+            return Ok(newest);
+        }
+        let newest: i64 = self.connection.prepare_cached("SELECT coalesce(max(saved), 0) FROM entry")?.query_row([], |row| row.get(0))?;
+        let newest = Hlc(newest.cast_unsigned());
+        self.newest.set(Some(newest));
+        Ok(newest)
     }
 
     /// The entry that a record written here belongs to, by its number.
@@ -149,7 +154,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<EntryRecord>> {
         device: DeviceId::from_bytes(row.get(5)?),
         hlc: Hlc(u64_of(row.get(6)?)),
         waiting: row.get(7)?,
-        own: row.get(8)?,
+        mine: row.get(8)?,
         standing: row.get::<_, Option<u16>>(9)?.map(ReviewState::from_code),
     }))
 }
