@@ -17,6 +17,7 @@ pub mod presence;
 pub mod reach;
 pub mod retention;
 pub mod review;
+pub mod search;
 pub mod site;
 pub mod texts;
 pub mod unknown;

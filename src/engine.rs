@@ -37,6 +37,7 @@ mod runner;
 pub mod runtime;
 #[cfg(not(target_arch = "wasm32"))]
 mod runtime;
+mod searching;
 mod session;
 mod settling;
 #[cfg(test)]

@@ -12,6 +12,6 @@ pub use error::StoreError;
 pub use open::{Place, Schema};
 pub use outbox::{Identity, InstallationKey, LockedEntry, NewIdentity, Outbox, Pending};
 pub use vault::{
-    Admitted, BEFORE_THIS_DEVICE, ClaimRecord, DraftRecord, EntryRecord, ErasureRecord, KnownRevision, LeftDraft, ListedEntry, Newest,
-    OpenConversation, RevisionRecord, SealedRecord, StatusRecord, Vault, Writing,
+    Admitted, BEFORE_THIS_DEVICE, ClaimRecord, DraftRecord, EntryRecord, ErasureRecord, Found, KnownRevision, LeftDraft, ListedEntry,
+    Newest, OpenConversation, RevisionRecord, SealedRecord, StatusRecord, Vault, Writing,
 };

@@ -38,7 +38,7 @@ pub use late::settle_late;
 pub use members::{MembershipDraft, add_own_record, load_roster, second_owner};
 pub use names::open_names;
 pub use opened::{Opened, open_record};
-pub use pull::seen;
+pub use pull::{missing, seen};
 pub use recovery::{recover_record, recovery_keyring, recovery_keys};
 pub use round::{OpenStores, Progress, Round, Stores};
 pub use sealing::{Seal, seal_admission, seal_destroyed, seal_draft, seal_erasure, seal_revision};

@@ -387,6 +387,8 @@ sync-drafts = { $count ->
     [one] { $count } kladde er ikke gjort færdig. Den står på I dag.
    *[other] { $count } kladder er ikke gjort færdige. De står på I dag.
  }
+sync-fetching = Henter det, holdet har skrevet: { $fetched } af { $all }
+sync-fetching-safe = Du kan skrive imens. Bliver det afbrudt, går det videre derfra.
 sync-rows = Poster
 sync-empty-title = Intet venter
 sync-empty-text = Alt, du har gemt, har en kvittering.
@@ -1105,3 +1107,16 @@ erasure-progress = Slettet på { $done } af { $of } telefoner
 erasure-missing = { $who }, sidst hørt fra { $time }
 erasure-missing-never = { $who }, aldrig hørt fra
 more-erasures-hint = Hvad der er slettet for alle
+
+## Søg
+search-title = Søg
+search-label = Søg
+search-hint = I noter, kaldenavne, spørgsmål og svar. Begyndelsen af hvert ord er nok.
+search-reach = Søger i det, der er på denne telefon: fra { $day }.
+search-reach-empty = Der er ingen poster på denne telefon endnu.
+search-reach-missing = { $count } er ikke hentet endnu, så der kan være mere.
+search-more = De 100 nyeste står her. Skriv et ord mere for at finde færre.
+search-none-title = Intet fundet
+search-none-text = Prøv et andet ord eller kun begyndelsen af det.
+more-search-hint = Find en post igen
+today-search = Søg i det, der er skrevet

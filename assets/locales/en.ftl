@@ -393,6 +393,8 @@ sync-drafts = { $count ->
     [one] { $count } draft is not finished. It is on Today.
    *[other] { $count } drafts are not finished. They are on Today.
  }
+sync-fetching = Fetching what the team has written: { $fetched } of { $all }
+sync-fetching-safe = You can write meanwhile. If it is interrupted, it goes on from there.
 sync-rows = Entries
 sync-empty-title = Nothing is waiting
 sync-empty-text = Everything you have saved has a receipt.
@@ -1110,3 +1112,16 @@ erasure-progress = Erased on { $done } of { $of } phones
 erasure-missing = { $who }, last heard from { $time }
 erasure-missing-never = { $who }, never heard from
 more-erasures-hint = What was erased for everybody
+
+## Search
+search-title = Search
+search-label = Search
+search-hint = In notes, aliases, questions and answers. The beginning of each word is enough.
+search-reach = Searches what is on this phone: from { $day }.
+search-reach-empty = There are no entries on this phone yet.
+search-reach-missing = { $count } are not fetched yet, so there may be more.
+search-more = These are the 100 newest. Write one more word to find fewer.
+search-none-title = Nothing found
+search-none-text = Try another word, or only the beginning of it.
+more-search-hint = Find an entry again
+today-search = Search what has been written

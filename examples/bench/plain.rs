@@ -11,6 +11,7 @@ const VAULT: &str = concat!(
     include_str!("../../migrations/device/vault/0001_vault.sql"),
     include_str!("../../migrations/device/vault/0004_rows.sql"),
     include_str!("../../migrations/device/vault/0005_repair.sql"),
+    include_str!("../../migrations/device/vault/0008_search.sql"),
 );
 const DEVICE: [u8; 16] = [7; 16];
 
@@ -21,6 +22,7 @@ pub(super) struct Row {
     pub(super) hash: [u8; 32],
     pub(super) packed: Vec<u8>,
     pub(super) content: Vec<u8>,
+    pub(super) note: String,
 }
 
 pub(super) struct Plain {
@@ -95,14 +97,17 @@ impl Plain {
             .prepare_cached("INSERT INTO record (hash, device, number, previous, packed, signature) VALUES (?1, ?2, ?3, ?1, ?4, ?5)")?
             .execute(params![row.hash, DEVICE, self.number, row.packed, [0_u8; 64]])?;
         self.vault
-            .prepare_cached("INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)")?
+            .prepare_cached(
+                "INSERT INTO revision (id, entry, kind, hlc, record, device, content, number) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?3)",
+            )?
             .execute(params![row.revision, row.id, self.number, row.hash, DEVICE, row.content])?;
-        self.vault.prepare_cached("INSERT INTO entry (id, kind, head, heads, sort_ms, author, saved, mine, site, people) VALUES (?1, 1, ?2, 1, ?3, ?4, ?3, 1, ?1, ?1)")?.execute(params![
+        self.vault.prepare_cached("INSERT INTO entry (id, kind, head, heads, sort_ms, author, saved, mine, site, people, number) VALUES (?1, 1, ?2, 1, ?3, ?4, ?3, 1, ?1, ?1, ?3)")?.execute(params![
             row.id,
             row.revision,
             self.number,
             DEVICE
         ])?;
+        self.vault.prepare_cached("INSERT INTO word (rowid, words) VALUES (?1, ?2)")?.execute(params![self.number, row.note])?;
         self.vault.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![row.revision])?;
         Ok(())
     }

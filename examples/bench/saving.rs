@@ -97,8 +97,9 @@ fn timed(act: impl FnOnce() -> Result<()>) -> Result<Duration> {
 fn row(device: &Device, notes: &mut Notes, sealed: usize) -> Row {
     let draft = draft(device, notes);
     let content = encode_content(&draft.content);
+    let note = notes.note();
     let packed = (0..sealed).flat_map(|_| notes.bytes::<1>()).collect();
-    Row { id: draft.entry.bytes(), revision: draft.revision.bytes(), hash: notes.bytes(), packed, content }
+    Row { id: draft.entry.bytes(), revision: draft.revision.bytes(), hash: notes.bytes(), packed, content, note }
 }
 
 /// The value that so many per cent do not exceed.

@@ -6,7 +6,7 @@ use super::view::Periods;
 use crate::domain::{entry::Kind, ids::EntryId};
 
 /// Which entries of the log.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct LogFilter {
     /// Only of this site.
     pub site: Option<EntryId>,
@@ -18,6 +18,15 @@ pub struct LogFilter {
     pub period: Periods,
     /// Only in this state.
     pub standing: Standing,
+    /// Only where these words were found, as they were typed. Where none of them is long enough to be searched for, they narrow nothing.
+    pub words: String,
+}
+
+/// Masked: what somebody searches for is nobody else's.
+impl std::fmt::Debug for LogFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LogFilter(…)")
+    }
 }
 
 /// Which state of review.

@@ -153,6 +153,8 @@ pub struct LogView {
     pub needs_reader: u32,
     /// Names that the rows refer to.
     pub names: Names,
+    /// How far the search reached, where something was searched for.
+    pub reach: Option<Reach>,
 }
 
 /// One entry with everything about it.
@@ -265,6 +267,10 @@ pub struct SyncView {
     pub last_contact: Option<DateTime<Utc>>,
     /// What happens now.
     pub activity: Activity,
+    /// Records of the team that are here, and those that the server has besides and that are still to be fetched; zero while locked.
+    pub fetched: u64,
+    /// See [`Self::fetched`].
+    pub missing: u64,
     /// Records that came from the server and could not be opened or verified, with the reason; they are kept.
     pub quarantined: u32,
     /// The server has another history than this device: what is done about it.
@@ -325,6 +331,17 @@ pub enum Activity {
     Refused(super::failure::Refusal),
     /// The server's answers do not verify.
     Distrusted(String),
+}
+
+/// How far a search reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// Copenhagen's date of the oldest entry that is on this device; none where there is no entry.
+    pub since: Option<NaiveDate>,
+    /// Records of the team that the server has and this device has not fetched yet.
+    pub missing: u64,
+    /// More was found than there are rows.
+    pub more: bool,
 }
 
 /// Periods of the log, in Copenhagen's days.

@@ -1,16 +1,11 @@
 //! What holds when a steward erases: on this device alone, without a network.
 
-use super::{
-    Engine,
-    acts::Intent,
-    specimen::{Specimen, answer},
-};
+use super::{Engine, specimen::Specimen};
 use crate::{
     client::{
         erasure::ErasuresView,
         failure::Failure,
         message::{Draft, Request, Response},
-        team::Roles,
     },
     domain::{
         contact::Manner,
@@ -18,21 +13,11 @@ use crate::{
         ids::EntryId,
         review::ReviewState,
     },
-    protocol::{call::MembershipAccepted, pack::PackedRecord},
+    protocol::pack::PackedRecord,
     sync::{Opened, open_record},
 };
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
-
-/// An engine whose holder leads the team and erases.
-fn steward(specimen: &Specimen) -> Engine {
-    let mut engine = specimen.new_team();
-    let device = engine.device().expect("a device");
-    let roles = Roles { worker: true, lead: true, steward: true };
-    let act = engine.begin_act(Intent::ChangeRoles(device, roles)).expect("begins").expect("something to do");
-    engine.finish_act(&act, &answer(MembershipAccepted { length: 2 })).expect("taken");
-    engine
-}
 
 fn contact(engine: &mut Engine, note: &str) -> EntryId {
     let Response::Draft(mut draft) = engine.handle(Request::OpenDraft(Kind::Contact)).expect("opens") else { panic!("a draft") };
@@ -79,7 +64,7 @@ fn readable(engine: &Engine, entry: EntryId) -> usize {
 #[test]
 fn everything_about_the_entry_is_destroyed_here_and_in_what_waits_to_be_sent() {
     let specimen = Specimen::new();
-    let mut engine = steward(&specimen);
+    let mut engine = specimen.new_steward();
     let (entry, other) = (contact(&mut engine, "Skal væk"), contact(&mut engine, "Bliver"));
     engine.handle(Request::Review { target: entry, state: ReviewState::Question, text: "Kom hun frem?".into() }).expect("asks");
     let corrected = correction(&mut engine, entry);
@@ -134,7 +119,7 @@ fn only_a_steward_erases() {
 #[test]
 fn what_is_older_than_its_time_is_proposed_and_erased_in_one_act() {
     let specimen = Specimen::new();
-    let mut engine = steward(&specimen);
+    let mut engine = specimen.new_steward();
     let old: Vec<EntryId> = (0..3).map(|n| contact(&mut engine, &format!("Gammel {n}"))).collect();
     let presence = engine.blank(Kind::Presence).expect("a presence");
     engine.handle(Request::Record { entry: None, content: presence }).expect("records");
@@ -159,7 +144,7 @@ fn what_is_older_than_its_time_is_proposed_and_erased_in_one_act() {
 #[test]
 fn a_person_is_kept_as_long_as_an_entry_that_names_them() {
     let specimen = Specimen::new();
-    let mut engine = steward(&specimen);
+    let mut engine = specimen.new_steward();
     let mut person = engine.blank(Kind::Person).expect("a person");
     if let Content::Person(person) = &mut person {
         person.alias = "Mågen".into();
@@ -185,7 +170,7 @@ fn a_person_is_kept_as_long_as_an_entry_that_names_them() {
 #[test]
 fn more_records_than_one_erasure_may_name_take_several() {
     let specimen = Specimen::new();
-    let mut engine = steward(&specimen);
+    let mut engine = specimen.new_steward();
     let entry = contact(&mut engine, "Mange gange rettet");
     for n in 0..300 {
         let mut draft = correction(&mut engine, entry);

@@ -7,6 +7,7 @@ use super::{
     drafts::draft_rows,
     environment::time_of,
     rows::{RowMaker, is_log_kind, listed_happened},
+    searching::search,
     session::Engine,
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         entry::Content,
         ids::{DeviceId, EntryId},
         review::{Review, ReviewState},
+        search::beginnings,
     },
     store::{EntryRecord, ListedEntry, RevisionRecord},
 };
@@ -96,12 +98,19 @@ impl Engine {
         };
         // The wall is never behind the instants of its day, so nothing of the period is sorted before it.
         let from_ms = from.map_or(i64::MIN, |from| from.timestamp_millis());
+        let (listed, reach) = match beginnings(&filter.words) {
+            none if none.is_empty() => (open.vault.listed(from_ms, ROWS, wanted)?, None),
+            beginnings => {
+                let (found, reach) = search(open, &beginnings, from_ms, wanted)?;
+                (found, Some(reach))
+            }
+        };
         let mut rows = Vec::new();
-        for listed in open.vault.listed(from_ms, ROWS, wanted)? {
+        for listed in listed {
             rows.extend(open.vault.entry(device, listed.entry)?.map(|entry| maker.row(entry)));
         }
         let needs_reader = u32::try_from(maker.needing()).unwrap_or(u32::MAX);
-        Ok(LogView { rows, needs_reader, names: self.names(open)? })
+        Ok(LogView { rows, needs_reader, names: self.names(open)?, reach })
     }
 
     pub(super) fn entry(&self, entry: EntryId) -> Result<EntryView, Failure> {

@@ -2,8 +2,9 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use super::{Engine, Environment, onboarding::TeamForm};
+use super::{Engine, Environment, acts::Intent, onboarding::TeamForm};
 use crate::{
+    client::team::Roles,
     crypto::SystemRandom,
     domain::passphrase,
     protocol::call::{Answer, MembershipAccepted, ServerInfo},
@@ -41,6 +42,16 @@ impl Specimen {
             server_url: "http://localhost".into(),
         };
         Engine::start(environment).expect("starts")
+    }
+
+    /// The same; its holder erases, too.
+    pub(super) fn new_steward(&self) -> Engine {
+        let mut engine = self.new_team();
+        let device = engine.device().expect("a device");
+        let roles = Roles { worker: true, lead: true, steward: true };
+        let act = engine.begin_act(Intent::ChangeRoles(device, roles)).expect("begins").expect("something to do");
+        engine.finish_act(&act, &answer(MembershipAccepted { length: 2 })).expect("taken");
+        engine
     }
 
     /// The engine with a team of its own, unlocked.

@@ -12,7 +12,7 @@ use crate::{
         view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
     store::ListedEntry,
-    sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, open_names, trouble},
+    sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, missing, open_names, seen, trouble},
 };
 
 /// Rows of the sync screen in one answer.
@@ -57,6 +57,7 @@ impl Engine {
         view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
+        (view.fetched, view.missing) = (seen(&open.vault)?.1, missing(&open.vault)?);
         if let Some(Trouble { cause, stage }) = trouble(&open.vault)?.filter(|trouble| trouble.stage != Stage::Suspected) {
             let lacking = open.vault.lacking()?.saturating_sub(self.outbox.unsent_count(identity.device)?);
             view.repair = Some(Repair { restored: cause == Cause::Restored, lacking, stuck: matches!(stage, Stage::Left { .. }) });

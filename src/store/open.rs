@@ -41,6 +41,7 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0005_repair.sql"),
         include_str!("../../migrations/device/vault/0006_erasures.sql"),
         include_str!("../../migrations/device/vault/0007_claims.sql"),
+        include_str!("../../migrations/device/vault/0008_search.sql"),
     ],
 };
 

@@ -11,6 +11,7 @@ mod listing;
 mod queries;
 mod records;
 mod rows;
+mod search;
 mod sequence;
 
 pub use claims::ClaimRecord;
@@ -24,6 +25,7 @@ pub use left_drafts::LeftDraft;
 pub use listing::ListedEntry;
 pub use queries::EntryRecord;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
+pub use search::Found;
 
 use std::cell::Cell;
 

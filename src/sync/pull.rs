@@ -39,6 +39,9 @@ impl Cursor {
     }
 }
 
+/// Where the vault notes how many records the server had.
+const HEAD: &str = "head";
+
 /// What this device has verified of the team's sequence: incarnation, size and root.
 ///
 /// # Errors
@@ -46,6 +49,15 @@ impl Cursor {
 pub fn seen(vault: &Vault) -> Result<(u64, u64, [u8; 32]), SyncError> {
     let Cursor { incarnation, frontier } = Cursor::load(vault)?;
     Ok((incarnation, frontier.size, frontier.root()))
+}
+
+/// Records of the team that the server had at its last answer and that are not here yet.
+///
+/// # Errors
+/// When the storage refuses or the stored cursor is damaged.
+pub fn missing(vault: &Vault) -> Result<u64, SyncError> {
+    let head = vault.meta(HEAD)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size))
 }
 
 /// What a page brought.
@@ -107,7 +119,7 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     }
     check_root(&cursor.frontier, &head)?;
     let new = arrived.len();
-    keep(vault, &cursor, before, &arrived)?;
+    keep(vault, &cursor, before, head.head, &arrived)?;
     if arrived.iter().any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
         settle_late(vault, roster, keyring)?;
     }
@@ -178,7 +190,7 @@ fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
     Ok(())
 }
 
-fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, arrived: &[Arrived]) -> Result<(), StoreError> {
+fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, head: u64, arrived: &[Arrived]) -> Result<(), StoreError> {
     vault.write(|writing| {
         writing.forget_places(before, cursor.frontier.size)?;
         for Arrived { record, opened, checkpoint } in arrived {
@@ -187,6 +199,7 @@ fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, arrived: &[Arrived]) ->
                 writing.put_checkpoint(record.seq, frontier)?;
             }
         }
+        writing.set_meta(HEAD, &head.to_be_bytes())?;
         cursor.keep(writing)
     })
 }

@@ -18,6 +18,7 @@ use super::{
         record::{ContinueDraft, Correct, RecordContact, RecordEscort, RecordLocked, RecordPresence},
         recover_team::RecoverTeam,
         review::Review,
+        search::Search,
         sync_status::SyncStatus,
         team::Team,
         today::Today,
@@ -55,6 +56,8 @@ pub enum Route {
         Erasures {},
         #[route("/oplaasning")]
         Unlocking {},
+        #[route("/soeg")]
+        Search {},
         #[route("/gennemsyn?:entry")]
         Review { entry: String },
         #[route("/ny/kontakt")]
@@ -135,6 +138,7 @@ mod tests {
             Route::NewRecovery {},
             Route::Unlocking {},
             Route::Erasures {},
+            Route::Search {},
             Route::Review { entry: id.to_string() },
             Route::RecordContact {},
             Route::RecordLocked {},
@@ -161,6 +165,7 @@ mod tests {
                 | Route::NewRecovery {}
                 | Route::Unlocking {}
                 | Route::Erasures {}
+                | Route::Search {}
                 | Route::RecordLocked {}
                 | Route::ContinueDraft { .. }
                 | Route::Review { .. }

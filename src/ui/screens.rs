@@ -24,6 +24,7 @@ pub mod recover_team;
 pub mod recovery_steps;
 pub mod review;
 pub mod revoked;
+pub mod search;
 pub mod sync_status;
 pub mod team;
 pub mod today;

@@ -15,6 +15,7 @@ pub mod review;
 pub mod row;
 pub mod rules;
 pub mod say;
+pub mod search;
 pub mod team;
 pub mod time;
 pub mod today;

@@ -86,9 +86,11 @@ impl Writing<'_> {
             // Somebody used an identifier again: the first revision stands, the other is kept aside.
             return self.put_quarantine(record, "the revision is here already");
         }
-        self.transaction
+        let number = self.next_number()?;
+        let new = self
+            .transaction
             .prepare_cached(
-                "INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO revision (id, entry, kind, hlc, record, device, content, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (id) DO NOTHING",
             )?
             .execute(params![
@@ -99,7 +101,12 @@ impl Writing<'_> {
                 record,
                 device.bytes(),
                 encode_content(&inside.content),
-            ])?;
+                number,
+            ])?
+            > 0;
+        if new {
+            self.put_words(number, &inside.content)?;
+        }
         // Whatever becomes of this transaction: a clock that was seen once may be followed.
         self.newest.set(self.newest.get().map(|newest| newest.max(inside.hlc)));
         for parent in &inside.parents {
@@ -109,7 +116,7 @@ impl Writing<'_> {
         }
         self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
         self.end_left_drafts(inside)?;
-        self.refresh_entry(inside.entry, Some((inside, device)))
+        self.refresh_entry(inside.entry, new.then_some((inside, device, number)))
     }
 
     /// Takes the revisions of a record out of the graph, as if the record had not come.
@@ -123,6 +130,7 @@ impl Writing<'_> {
             // The entry's row names a head: it goes first and comes back with whatever head is left.
             let target = self.target_of(entry)?.flatten();
             self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
+            self.remove_words(RevisionId::from_bytes(id))?;
             self.transaction.prepare_cached("DELETE FROM parent WHERE revision = ?1")?.execute(params![id])?;
             self.transaction.prepare_cached("DELETE FROM revision WHERE id = ?1")?.execute(params![id])?;
             self.refresh_entry(entry, None)?;

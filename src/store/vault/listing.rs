@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{super::error::StoreError, Vault};
+use super::{super::error::StoreError, Vault, search::Found};
 use crate::domain::{
     entry::{Hlc, Kind},
     ids::{DeviceId, EntryId},
@@ -28,9 +28,13 @@ pub struct ListedEntry {
     pub people: Vec<EntryId>,
     /// Where the conversation about it stands.
     pub standing: Option<ReviewState>,
+    /// Its newest head among the words that are searched.
+    number: i64,
 }
 
-const COLUMNS: &str = "e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.people, c.standing";
+const COLUMNS: &str = "e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.people, c.standing, e.number";
+/// Found entries that are looked up one by one.
+const FEW: usize = 2_000;
 const LISTED: &str = "entry e LEFT JOIN conversation c ON c.target = e.id";
 /// Entries with a revision of `?1` that lacks a receipt. A cross join is done in its order: from the few that wait.
 const UNSENT: &str =
@@ -54,6 +58,49 @@ impl Vault {
             }
         }
         Ok(found)
+    }
+
+    /// The same among those that a search has found.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn listed_among(
+        &self,
+        found: &Found,
+        from_ms: i64,
+        limit: usize,
+        mut wanted: impl FnMut(&ListedEntry) -> bool,
+    ) -> Result<Vec<ListedEntry>, StoreError> {
+        if found.numbers.len() > FEW {
+            // So many that the newest are met soon on the way through all.
+            return self.listed(from_ms, limit, |row| found.numbers.contains(&row.number) && wanted(row));
+        }
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {LISTED} WHERE e.number = ?1"))?;
+        let mut rows = Vec::new();
+        for number in &found.numbers {
+            // A revision that is no newest head any more has no row.
+            rows.extend(statement.query_map(params![number], read)?.next().transpose()?);
+        }
+        rows.retain(|row| row.sort_ms >= from_ms && wanted(row));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.sort_ms, row.entry)));
+        rows.truncate(limit);
+        Ok(rows)
+    }
+
+    /// The oldest entry of these kinds, by when it happened.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn oldest(&self, wanted: impl Fn(Kind) -> bool) -> Result<Option<ListedEntry>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {LISTED} ORDER BY e.sort_ms, e.id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        for row in statement.query_map([], read)? {
+            let row = row?;
+            if wanted(row.kind) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
     }
 
     /// Entries with several heads, and escorts without their end that were due before `due_ms` (as [`ListedEntry::sort_ms`]).
@@ -115,5 +162,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ListedEntry> {
         site: <[u8; 16]>::try_from(site).ok().map(EntryId::from_bytes),
         people: people.as_chunks::<16>().0.iter().map(|id| EntryId::from_bytes(*id)).collect(),
         standing: row.get::<_, Option<u16>>(7)?.map(ReviewState::from_code),
+        number: row.get(8)?,
     })
 }

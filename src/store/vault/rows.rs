@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What the rows hold. The next number makes every vault's rows anew at its next unlock.
-const ROWS: u8 = 1;
+const ROWS: u8 = 2;
 
 /// The newest head of an entry.
 struct Head<'a> {
@@ -27,6 +27,7 @@ struct Head<'a> {
     hlc: Hlc,
     device: DeviceId,
     mine: bool,
+    number: i64,
     content: Cow<'a, Content>,
 }
 
@@ -50,6 +51,7 @@ impl Vault {
 
 impl Writing<'_> {
     fn make_rows(&self) -> Result<(), StoreError> {
+        self.make_words()?;
         let mut statement = self.transaction.prepare("SELECT DISTINCT entry FROM revision")?;
         let entries = statement.query_map([], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
         for entry in entries.collect::<Result<Vec<_>, _>>()? {
@@ -58,17 +60,18 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Makes the row of an entry anew; `new` is the revision that it has just got, by its device. Its conversation follows.
-    pub(super) fn refresh_entry(&self, entry: EntryId, new: Option<(&Inside, DeviceId)>) -> Result<(), StoreError> {
+    /// Makes the row of an entry anew; `new` is the revision that it has just got, by its device, with its number. Its conversation follows.
+    pub(super) fn refresh_entry(&self, entry: EntryId, new: Option<(&Inside, DeviceId, i64)>) -> Result<(), StoreError> {
         let before = self.target_of(entry)?;
         let head = match (&before, new) {
             // The first revision of its entry, as most are: nothing has to be read back.
-            (None, Some((inside, device))) => Some(Head {
+            (None, Some((inside, device, number))) => Some(Head {
                 revision: inside.revision,
                 heads: 1,
                 hlc: inside.hlc,
                 device,
                 mine: self.owner == Some(device),
+                number,
                 content: Cow::Borrowed(&inside.content),
             }),
             _ => self.newest_head(entry)?,
@@ -104,9 +107,9 @@ impl Writing<'_> {
             newest = newest.max(Some((hlc.cast_unsigned(), *head)));
         }
         let Some((hlc, revision)) = newest else { return Ok(None) };
-        let mut statement = self.transaction.prepare_cached("SELECT kind, content, device FROM revision WHERE id = ?1")?;
-        let (kind, content, device): (u16, Vec<u8>, [u8; 16]) =
-            statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut statement = self.transaction.prepare_cached("SELECT kind, content, device, number FROM revision WHERE id = ?1")?;
+        let (kind, content, device, number): (u16, Vec<u8>, [u8; 16], i64) =
+            statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let mut statement = self.transaction.prepare_cached("SELECT 1 FROM revision WHERE entry = ?1 AND device = ?2")?;
         let mine = self.owner.map(|owner| statement.exists(params![entry.bytes(), owner.bytes()])).transpose()?.unwrap_or_default();
         Ok(Some(Head {
@@ -115,6 +118,7 @@ impl Writing<'_> {
             hlc: Hlc(hlc),
             device: DeviceId::from_bytes(device),
             mine,
+            number,
             content: Cow::Owned(decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?),
         }))
     }
@@ -126,11 +130,12 @@ impl Writing<'_> {
         let people: Vec<u8> = content.people().iter().flat_map(|person| person.bytes()).collect();
         self.transaction
             .prepare_cached(
-                "INSERT INTO entry (id, kind, head, heads, sort_ms, target, author, saved, mine, open, site, people)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                "INSERT INTO entry (id, kind, head, heads, sort_ms, target, author, saved, mine, open, site, people, number)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, head = excluded.head, heads = excluded.heads,
                     sort_ms = excluded.sort_ms, target = excluded.target, author = excluded.author, saved = excluded.saved,
-                    mine = excluded.mine, open = excluded.open, site = excluded.site, people = excluded.people",
+                    mine = excluded.mine, open = excluded.open, site = excluded.site, people = excluded.people,
+                    number = excluded.number",
             )?
             .execute(params![
                 entry.bytes(),
@@ -145,6 +150,7 @@ impl Writing<'_> {
                 content.is_open(),
                 bytes_of(content.site()),
                 people,
+                head.number,
             ])?;
         Ok(target)
     }

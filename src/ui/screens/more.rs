@@ -24,6 +24,7 @@ pub fn More() -> Element {
         PageTitle { {t("nav-more")} }
         nav { class: "more__places", "aria-label": t("more-places"),
             PlaceLink { to: Route::SyncStatus {}, icon: IconName::Sync, title: t("sync-title"), hint: t("more-sync-hint") }
+            PlaceLink { to: Route::Search {}, icon: IconName::Search, title: t("search-title"), hint: t("more-search-hint") }
             PlaceLink { to: Route::Unlocking {}, icon: IconName::Lock, title: t("unlocking-title"), hint: t("more-unlocking-hint") }
             PlaceLink { to: Route::Erasures {}, icon: IconName::Shield, title: t("erasures-title"), hint: t("more-erasures-hint") }
             if me.is_lead {

@@ -5,8 +5,12 @@ mod list;
 
 use dioxus::prelude::*;
 
-use self::{filters::Filters, list::ReviewList};
-use super::entry::EntryInFull;
+use self::filters::Filters;
+pub use self::list::EntryList;
+use super::{
+    entry::EntryInFull,
+    search::{SearchField, SearchReach},
+};
 use crate::{
     client::{
         failure::Failure,
@@ -20,7 +24,7 @@ use crate::{
         messages::{failure::failure_text, t},
         routes::Route,
         theme::Tone,
-        view_model::review,
+        view_model::{review, search},
     },
 };
 
@@ -109,11 +113,17 @@ fn ReviewInbox(
     onfilter: EventHandler<LogFilter>,
 ) -> Element {
     let needs_only = filter == review::first_filter();
+    let (words, searching) = (filter.words.clone(), filter.clone());
+    let to = use_callback(|id: EntryId| Route::Review { entry: id.to_string() });
     rsx! {
         section { class: "review__inbox", "aria-label": t("review-list"),
             div { class: "review__head",
                 PageTitle { {t("review-title")} }
+                SearchField { words, onwords: move |typed| onfilter.call(search::with_words(&searching, typed)) }
                 Filters { filter, sites, onfilter }
+            }
+            if let Some(reach) = log.as_ref().and_then(|log| log.reach) {
+                SearchReach { reach, now }
             }
             if let Some(failure) = failure {
                 Notice { tone: Tone::Need, p { {failure_text(&failure).paragraph()} } }
@@ -125,7 +135,7 @@ fn ReviewInbox(
                     }
                 },
                 Some(log) => rsx! {
-                    ReviewList { rows: log.rows, names: log.names, shown, now }
+                    EntryList { rows: log.rows, names: log.names, shown, now, to }
                 },
                 None => rsx! {},
             }

@@ -10,7 +10,7 @@ use crate::{
     },
     ui::{
         app::{use_app, use_engine, use_now},
-        components::{Button, Card, EmptyState, Icon, IconName, Notice, Pill, Section, TopBar, Variant},
+        components::{Button, Card, EmptyState, Icon, IconName, Notice, Pill, Progress, Section, TopBar, Variant},
         messages::{
             dates::{ago, moment},
             failure::failure_text,
@@ -90,6 +90,10 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
                     Icon { name: IconName::Sync }
                     {t("send-now")}
                 }
+            }
+            if sync.missing > 0 {
+                Progress { label: t_with("sync-fetching", &[("fetched", sync.fetched.into()), ("all", (sync.fetched + sync.missing).into())]) }
+                p { class: "small soft", {t("sync-fetching-safe")} }
             }
             if tone != Tone::Plain {
                 Notice { tone, p { "{contact}" } }

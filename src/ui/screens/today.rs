@@ -30,13 +30,14 @@ use crate::{
     },
     ui::{
         app::{AppContext, use_app, use_asked, use_engine, use_machine},
-        components::{EmptyState, IconName, Notice, PageTitle, Progress, Section},
+        components::{EmptyState, Icon, IconName, LinkButton, Notice, PageTitle, Progress, Section, Variant},
         cpr_guard::seal,
         messages::{
             dates::{capital, long_day},
             failure::failure_text,
             t,
         },
+        routes::Route,
         theme::Tone,
         view_model::{
             escort,
@@ -233,6 +234,10 @@ pub fn TodayPage(
                 Section { title: capital(&t("today-recorded")),
                     Recorded { rows: recorded, names: view.names.clone(), now }
                 }
+            }
+            LinkButton { variant: Variant::Quiet, to: Route::Search {},
+                Icon { name: IconName::Search }
+                {t("today-search")}
             }
         }
     }

@@ -18,6 +18,8 @@ const WORKER = 'Idakanarie';
 const ALIAS = 'Mågekanarien';
 const PLACE = 'Jobcenterkanarie';
 const QUESTION = 'Blev hun modtaget i skrankekanarien?';
+// What nobody wrote: it is typed into the search alone.
+const SOUGHT = 'Efterlyskanariefugl';
 const ANSWER = 'Ja, svarkanarien blev modtaget med det samme.';
 const FIRST = 'Rettet på første telefonkanarie.';
 const SECOND = 'Rettet på anden telefonkanarie.';
@@ -29,7 +31,7 @@ const NOTE = [
   '• ø, å, æ — Ø, Å, Æ \u2022 fløde\u00ADboller \u2009 notekanarien 🐕‍🦺',
 ].join('\n');
 
-const CANARIES = [TEAM, SITE, LEAD, WORKER, ALIAS, PLACE, 'skrankekanarien', 'svarkanarien', 'telefonkanarie', 'notekanarien', 'Sundhedsrummet;'];
+const CANARIES = [TEAM, SITE, LEAD, WORKER, ALIAS, PLACE, 'skrankekanarien', 'svarkanarien', 'telefonkanarie', SOUGHT, 'notekanarien', 'Sundhedsrummet;'];
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 
@@ -187,6 +189,39 @@ export async function run(t) {
 
   await t.step('the answer appears at the lead', async () => {
     await lead.page.getByText(ANSWER).first().waitFor({ timeout: 60_000 });
+  });
+
+  await t.step('what was written is found by its words, its people and what was asked about it', async () => {
+    const { page } = phone;
+    await page.getByRole('link', { name: 'Søg i det, der er skrevet' }).click();
+    const field = page.getByLabel('Søg', { exact: true });
+    for (const [words, entries] of [
+      ['bænk notekan', ['Tilbud om hjælp']],
+      ['AEBLE', []],
+      ['æblegr cafe', ['Tilbud om hjælp']],
+      [ALIAS.toLowerCase(), [ALIAS]],
+      ['skrankekanarien', ['Samtale om bolig']],
+      [SOUGHT, []],
+    ]) {
+      await field.fill(words);
+      if (entries.length === 0) await page.getByText('Intet fundet').waitFor();
+      else await page.getByText('Intet fundet').waitFor({ state: 'detached' });
+      for (const entry of entries) await page.locator('.review__row', { hasText: entry }).first().waitFor();
+      await until(`${entries.length} found`, async () => (await page.locator('.review__row').count()) === entries.length);
+      await page.getByText(/Søger i det, der er på denne telefon: fra \d+\./).waitFor();
+      assert.ok(!page.url().includes(words) && page.url().endsWith('/soeg'), page.url());
+      assert.ok(!(await page.title()).includes(words));
+    }
+    await page.goBack();
+  });
+
+  await t.step('the lead searches, too', async () => {
+    const { page } = lead;
+    await navigate(page, 'Gennemsyn');
+    await page.getByLabel('Søg', { exact: true }).fill('svarkan');
+    await page.locator('.review__row', { hasText: 'Samtale om bolig' }).waitFor();
+    await until('one entry', async () => (await page.locator('.review__row').count()) === 1);
+    await page.getByLabel('Søg', { exact: true }).fill('');
   });
 
   await t.step('a second phone joins and has the log', async () => {

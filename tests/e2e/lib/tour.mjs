@@ -209,6 +209,17 @@ export async function places(browser, url, passphrase, look) {
   await navigate(page, 'Vejviser');
   await page.locator('.numbers').first().waitFor();
   await look(browser, 'vejviser', { long: true });
+  await navigate(page, 'I dag');
+  await page.getByRole('link', { name: 'Søg i det, der er skrevet' }).click();
+  const field = page.getByLabel('Søg', { exact: true });
+  await field.waitFor();
+  await look(browser, 'soeg');
+  await field.fill('findes ingen steder');
+  await page.getByText('Intet fundet').waitFor();
+  await look(browser, 'soeg-intet');
+  await field.fill('lejlighed');
+  await page.getByText('Intet fundet').waitFor({ state: 'detached' });
+  await look(browser, 'soeg-fundet');
   await navigate(page, 'Mere');
   await page.locator('.more__places').waitFor();
   await look(browser, 'mere', { long: true });
@@ -265,6 +276,10 @@ export async function lead(browser, look) {
   await page.getByRole('dialog').waitFor();
   await look(browser, 'gennemsyn-filtre');
   await page.keyboard.press('Escape');
+  await page.getByLabel('Søg', { exact: true }).fill('lejlighed');
+  await page.getByText('Søger i det, der er på denne telefon').waitFor();
+  await look(browser, 'gennemsyn-soeg');
+  await page.getByLabel('Søg', { exact: true }).fill('');
   await row.click();
   await page.getByLabel('Skriv til medarbejderen').fill('Kan vi ringe til boligrådgiveren sammen på torsdag?');
   await page.getByRole('button', { name: /^Send/ }).click();

@@ -1,4 +1,4 @@
-//! The rows that the lead goes through.
+//! Entries as rows: those that the lead goes through, and those that a search has found.
 
 use chrono::{DateTime, Utc};
 use dioxus::prelude::*;
@@ -14,16 +14,16 @@ use crate::{
     },
 };
 
-/// The list.
+/// The list; `to` is where a row leads.
 #[component]
-pub(super) fn ReviewList(rows: Vec<EntryRow>, names: Names, shown: Option<EntryId>, now: DateTime<Utc>) -> Element {
+pub fn EntryList(rows: Vec<EntryRow>, names: Names, shown: Option<EntryId>, now: DateTime<Utc>, to: Callback<EntryId, Route>) -> Element {
     rsx! {
         ul { class: "review__list",
             for row in rows {
                 li { key: "{row.entry}",
                     Link {
                         class: if shown == Some(row.entry) { "review__row review__row--on" } else { "review__row" },
-                        to: Route::Review { entry: row.entry.to_string() },
+                        to: to.call(row.entry),
                         "aria-current": if shown == Some(row.entry) { "true" },
                         span { class: "review__line",
                             span { class: "review__title", {title(&row.content)} }
