@@ -66,21 +66,24 @@ pub fn database() -> Result<()> {
     packages(TO_STORE)
 }
 
-/// A Python with the libraries of `requirements`, every version of which is named there, in a folder of its own. Gives back the program.
+/// A Python with the libraries of `requirements`, every version of which is named there, in a folder of its own that is called by the folder
+/// that they lie in. Gives back the folder of its programs.
 pub fn python(requirements: &Path) -> Result<PathBuf> {
     packages(TO_COMPARE)?;
     let wanted = blake3::hash(&fs::read(requirements)?).to_hex().to_string();
-    let place = cargo_target().join("python");
-    let python = place.join("bin/python");
+    let name = requirements.parent().and_then(Path::file_name).context("requirements that lie in no folder")?;
+    let place = cargo_target().join("python").join(name);
+    let programs = place.join("bin");
+    let python = programs.join("python");
     let stamp = place.join(".made-from");
     if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == wanted) {
-        return Ok(python);
+        return Ok(programs);
     }
     succeed(program("python3").args(["-m", "venv", "--clear"]).arg(&place))?;
     let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--requirement"];
     succeed(program(&python).args(quiet).arg(requirements))?;
     fs::write(stamp, wanted)?;
-    Ok(python)
+    Ok(programs)
 }
 
 /// Everything.

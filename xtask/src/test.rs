@@ -37,6 +37,8 @@ enum Part {
     Simulation,
     /// Frozen formats, read and written by the second implementation too
     Vectors,
+    /// The endpoint's calls against docs/openapi.yaml, of every shape that schemathesis makes
+    Surface,
     /// Every decoder with damaged bytes, a few seconds each
     Fuzz,
     /// Journeys in a real browser against the real server
@@ -46,11 +48,22 @@ enum Part {
 }
 
 /// In the order of what fails soonest. `Matrix` is left out: clippy goes through the same list.
-const ALL: &[Part] =
-    &[Part::Fmt, Part::Tidy, Part::Unit, Part::Clippy, Part::Integration, Part::Simulation, Part::Vectors, Part::Fuzz, Part::E2e];
+const ALL: &[Part] = &[
+    Part::Fmt,
+    Part::Tidy,
+    Part::Unit,
+    Part::Clippy,
+    Part::Integration,
+    Part::Simulation,
+    Part::Vectors,
+    Part::Surface,
+    Part::Fuzz,
+    Part::E2e,
+];
 
 /// Files of tests/ that are parts of their own, besides those of the simulation.
-const OWN_PARTS: &[&str] = &["tidy", "vectors"];
+const OWN_PARTS: &[&str] = &["tidy", "vectors", SURFACE];
+const SURFACE: &str = "http_surface";
 
 /// How long each target of the short run is fed; `cargo xtask fuzz` goes on for longer.
 const FUZZ_SECONDS: u32 = 3;
@@ -99,6 +112,7 @@ impl Part {
             Part::Integration => integration(name),
             Part::Simulation => simulate::run(name),
             Part::Vectors => vectors::run(name),
+            Part::Surface => surface(name),
             Part::Fuzz => fuzz::run(FUZZ_SECONDS, name),
             Part::E2e => e2e(name, &[]),
             Part::Matrix => {
@@ -157,6 +171,12 @@ fn integration(name: Option<&str>) -> Result<Count> {
     }
     let targets: Vec<&str> = files.iter().flat_map(|file| ["--test", file]).collect();
     counted(&mut cargo_test(TEST_FEATURES, &targets, None))
+}
+
+fn surface(name: Option<&str>) -> Result<Count> {
+    native()?;
+    let programs = prerequisites::python(&root().join("tests/surface/requirements.txt"))?;
+    counted(cargo_test(TEST_FEATURES, &["--test", SURFACE], name).env("GADEPLAN_SCHEMATHESIS", programs.join("schemathesis")))
 }
 
 /// Journeys in a real browser, with these settings.

@@ -17,7 +17,7 @@ const FRESH: &str = "GADEPLAN_SECOND_VECTORS";
 pub fn run(name: Option<&str>) -> Result<Count> {
     prerequisites::native()?;
     let place = root().join("tests/vectors");
-    let python = prerequisites::python(&place.join("requirements.txt"))?;
+    let python = prerequisites::python(&place.join("requirements.txt"))?.join("python");
     let second = |task: &str| -> Command {
         let mut command = program(&python);
         command.current_dir(&place).env("PYTHONDONTWRITEBYTECODE", "1").args(["-m", "second", task]);
