@@ -1,7 +1,7 @@
 //! The HTTP surface against its description, docs/openapi.yaml: schemathesis makes calls of every shape, and finds no 5xx and no answer that
 //! is not described. `cargo xtask test surface` installs it.
 #![cfg(feature = "server")]
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 #![expect(dead_code, reason = "a part of what tests/endpoint.rs uses")]
 
 #[path = "endpoint/embedded.rs"]
