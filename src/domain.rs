@@ -9,6 +9,7 @@ pub mod entry;
 pub mod erasure;
 pub mod escort;
 pub mod ids;
+pub mod lookup;
 pub mod merge;
 pub mod passphrase;
 pub mod person;

@@ -22,6 +22,7 @@ mod invitations;
 #[cfg(test)]
 mod lock_rules;
 mod locked;
+mod lookups;
 mod names;
 mod network;
 mod onboarding;

@@ -54,6 +54,7 @@ kind-presence = Tilstedeværelse
 kind-person = Person
 kind-review = Gennemsyn
 kind-site = Torv
+kind-lookup = Opslag
 kind-other = Kræver nyere app
 
 ## Steder i appen
@@ -1120,3 +1121,15 @@ search-none-title = Intet fundet
 search-none-text = Prøv et andet ord eller kun begyndelsen af det.
 more-search-hint = Find en post igen
 today-search = Søg i det, der er skrevet
+more-lookups-hint = Hvad teamledere har åbnet
+
+# Opslag: hvad teamledere har åbnet
+lookups-title = Opslag
+lookups-empty = Ingen opslag endnu
+lookups-text = Når en teamleder åbner noget, andre har skrevet, står det her. Alle på holdet kan læse det, og ingen kan fjerne det i al stilhed.
+lookup-opened = { $who } åbnede { $what } fra { $time }, skrevet af { $author }
+lookup-by-you = dig
+lookup-opened-gone = { $who } åbnede en post, der ikke er her længere
+lookup-searched = { $who } søgte efter »{ $text }«
+lookup-exported = { $who } tog et udtræk: { $text }
+lookup-other = { $who } gjorde noget, som en nyere udgave af appen kan vise

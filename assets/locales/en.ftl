@@ -54,6 +54,7 @@ kind-presence = Presence
 kind-person = Person
 kind-review = Review
 kind-site = Square
+kind-lookup = Look-up
 kind-other = Needs a newer app
 
 ## Places in the app
@@ -1125,3 +1126,15 @@ search-none-title = Nothing found
 search-none-text = Try another word, or only the beginning of it.
 more-search-hint = Find an entry again
 today-search = Search what has been written
+more-lookups-hint = What team leads have opened
+
+# Look-ups: what team leads have opened
+lookups-title = Look-ups
+lookups-empty = No look-ups yet
+lookups-text = When a team lead opens something that others wrote, it stands here. Everybody in the team can read it, and nobody can quietly remove it.
+lookup-opened = { $who } opened { $what } from { $time }, written by { $author }
+lookup-by-you = you
+lookup-opened-gone = { $who } opened an entry that is no longer here
+lookup-searched = { $who } searched for “{ $text }”
+lookup-exported = { $who } took an extract: { $text }
+lookup-other = { $who } did something that a newer version of the app can show

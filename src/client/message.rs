@@ -8,6 +8,7 @@ use super::{
     cpr::NotCpr,
     erasure::{ErasedView, ErasuresView},
     failure::Failure,
+    lookup::LookupRow,
     team::{InvitationId, LostPhoneView, RecoverySeen, ReplacementView, Roles, TeamView},
     view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, SyncView, TodayView},
 };
@@ -94,6 +95,10 @@ pub enum Request {
     Log(LogFilter),
     /// One entry with its history and conversation. Answered by [`Response::Entry`], or by [`Response::Erased`].
     Entry(EntryId),
+    /// The same, to be read by a person. Where that is a lead and somebody else wrote it, the team is told (*Opslag*), once a day at most.
+    Read(EntryId),
+    /// *Opslag*. Answered by [`Response::Lookups`].
+    Lookups,
     /// The aliases. Answered by [`Response::People`].
     People,
     /// The open draft of this kind, or a new one with site, zone and time filled in. While locked always a new contact, without any of
@@ -253,6 +258,8 @@ pub enum Response {
     Erased(Box<ErasedView>),
     /// *Sletninger*.
     Erasures(ErasuresView),
+    /// *Opslag*, newest first.
+    Lookups(Vec<LookupRow>),
     /// The aliases.
     People(PeopleView),
     /// A draft to work on.

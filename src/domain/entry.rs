@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    codes::word_enum, contact::Contact, escort::Escort, ids::EntryId, person::Person, presence::Presence, review::Review, site::Site,
+    codes::word_enum, contact::Contact, escort::Escort, ids::EntryId, lookup::Lookup, person::Person, presence::Presence, review::Review,
+    site::Site,
 };
 
 word_enum!(
     /// The kind of an entry. Codes 5 to 8 and 20 upwards belong to kinds of later versions.
-    Kind { Contact = 1, Escort = 2, Presence = 3, Person = 4, Review = 10, Site = 11 }
+    Kind { Contact = 1, Escort = 2, Presence = 3, Person = 4, Review = 10, Site = 11, Lookup = 12 }
 );
 
 /// The content of one revision.
@@ -29,6 +30,8 @@ pub enum Content {
     Review(Review),
     /// Torv.
     Site(Site),
+    /// Opslag.
+    Lookup(Lookup),
     /// A kind that needs a newer app: kept and passed on as it came.
     Unreadable {
         /// Its frozen number.
@@ -49,6 +52,7 @@ impl Content {
             Self::Person(_) => Kind::Person,
             Self::Review(_) => Kind::Review,
             Self::Site(_) => Kind::Site,
+            Self::Lookup(_) => Kind::Lookup,
             Self::Unreadable { kind, .. } => Kind::from_code(*kind),
         }
     }
@@ -91,6 +95,7 @@ impl Content {
             Self::Contact(contact) => Some(contact.at),
             Self::Presence(presence) => Some(presence.from),
             Self::Review(review) => Some(review.at),
+            Self::Lookup(lookup) => Some(lookup.at),
             Self::Escort(_) | Self::Person(_) | Self::Site(_) | Self::Unreadable { .. } => None,
         }
     }

@@ -7,6 +7,8 @@ use super::entry::Kind;
 
 /// Days that a contact or an escort is kept after it happened, and a person after they were last met.
 const PERSON_BOUND_DAYS: u32 = 365;
+/// Days that it is kept who looked: half a year is enough to ask about it.
+const LOOKUP_DAYS: u32 = 183;
 /// Days that a presence is kept.
 const OF_THE_SQUARE_DAYS: u32 = 5 * 365 + 1;
 
@@ -16,6 +18,7 @@ pub fn days(kind: Kind) -> Option<u32> {
     match kind {
         Kind::Contact | Kind::Escort | Kind::Person => Some(PERSON_BOUND_DAYS),
         Kind::Presence => Some(OF_THE_SQUARE_DAYS),
+        Kind::Lookup => Some(LOOKUP_DAYS),
         Kind::Review | Kind::Site | Kind::Other(_) => None,
     }
 }

@@ -9,6 +9,11 @@ use crate::{
 };
 
 impl Engine {
+    /// Number of the newest record that was made here; 0 before the first.
+    pub(super) fn tip(&self) -> u64 {
+        self.identity.as_ref().map_or(0, |identity| identity.tip_number)
+    }
+
     /// Appends a record that was sealed for the tip of this device's chain. `of` is the entry that it counts for while locked; `absorb` puts
     /// what it holds into the vault.
     pub(super) fn append(

@@ -78,7 +78,7 @@ impl Engine {
         self.record_new(message, not_cpr)
     }
 
-    fn record(&mut self, entry: EntryId, parents: Vec<RevisionId>, content: Content) -> Result<EntryId, Failure> {
+    pub(super) fn record(&mut self, entry: EntryId, parents: Vec<RevisionId>, content: Content) -> Result<EntryId, Failure> {
         self.heal()?;
         let revision = self.env.make_revision();
         self.seal_and_keep(Revision { entry, revision, parents, content }, Origin::Here)?;

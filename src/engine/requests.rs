@@ -58,6 +58,8 @@ impl Engine {
                 Some(erased) => Response::Erased(Box::new(erased)),
                 None => Response::Entry(Box::new(self.entry(entry)?)),
             },
+            Request::Read(entry) => self.read(entry)?,
+            Request::Lookups => Response::Lookups(self.lookups()?),
             Request::Erasures => Response::Erasures(self.erasures()?),
             Request::Erase(entry) => {
                 self.erase(entry)?;

@@ -111,9 +111,11 @@ impl<T: Transport + 'static> Runner<T> {
             return;
         }
         let before = self.engine.borrow().is_unlocked();
-        let changes = changes_log(&request);
+        let (mut changes, tip) = (changes_log(&request), self.engine.borrow().tip());
         let result = self.engine.borrow_mut().handle(request);
         let done = result.is_ok();
+        // A look that left a trace, too.
+        changes |= self.engine.borrow().tip() != tip;
         self.answer(id, result.unwrap_or_else(Response::Failed));
         if self.engine.borrow().is_unlocked() != before {
             self.say_state();

@@ -8,6 +8,7 @@ use crate::domain::{
     contact::{Contact, Manner, Topic},
     entry::{Content, Kind},
     ids::{EntryId, ZoneId},
+    lookup::{Lookup, LookupAct},
     person::{Person, Rung},
     review::{Review, ReviewState},
 };
@@ -34,6 +35,7 @@ pub(super) fn to_fields(content: &Content) -> Fields {
         Content::Person(person) => write_person(person),
         Content::Review(review) => write_review(review),
         Content::Site(site) => super::places::write(site),
+        Content::Lookup(lookup) => write_lookup(lookup),
         Content::Unreadable { payload, .. } => Fields::from_bytes(payload).unwrap_or_default(),
     }
 }
@@ -46,6 +48,7 @@ pub(super) fn from_fields(kind: u16, fields: Fields) -> Result<Content, PayloadE
         Kind::Person => Content::Person(read_person(fields)?),
         Kind::Review => Content::Review(read_review(fields)?),
         Kind::Site => Content::Site(super::places::read(fields)?),
+        Kind::Lookup => Content::Lookup(read_lookup(fields)?),
         Kind::Other(kind) => Content::Unreadable { kind, payload: fields.to_bytes() },
     })
 }
@@ -118,6 +121,25 @@ fn read_review(mut f: Fields) -> Result<Review, PayloadError> {
         target: EntryId::from_bytes(f.take_id(0)?),
         state: ReviewState::from_code(f.take(1)?),
         at: f.take_time(2)?,
+        text: f.take_text(3)?,
+        unknown: f.rest(),
+    })
+}
+
+fn write_lookup(lookup: &Lookup) -> Fields {
+    let mut f = Fields::with(&lookup.unknown);
+    f.put(0, lookup.act.code());
+    f.put_time(1, lookup.at);
+    f.put_some(2, lookup.target.map(|target| ByteArray::from(target.bytes())));
+    f.put_text(3, &lookup.text);
+    f
+}
+
+fn read_lookup(mut f: Fields) -> Result<Lookup, PayloadError> {
+    Ok(Lookup {
+        act: LookupAct::from_code(f.take(0)?),
+        at: f.take_time(1)?,
+        target: f.take_some_id(2)?.map(EntryId::from_bytes),
         text: f.take_text(3)?,
         unknown: f.rest(),
     })

@@ -88,6 +88,7 @@ pub fn kind(kind: Kind) -> String {
         Kind::Person => "kind-person",
         Kind::Review => "kind-review",
         Kind::Site => "kind-site",
+        Kind::Lookup => "kind-lookup",
         Kind::Other(_) => "kind-other",
     })
 }

@@ -11,6 +11,7 @@ use super::{
         forgotten::Forgotten,
         invite::Invite,
         join_team::JoinTeam,
+        lookups::Lookups,
         lost_phone::LostPhone,
         more::More,
         new_recovery::NewRecovery,
@@ -54,6 +55,8 @@ pub enum Route {
         NewRecovery {},
         #[route("/sletninger")]
         Erasures {},
+        #[route("/opslag")]
+        Lookups {},
         #[route("/oplaasning")]
         Unlocking {},
         #[route("/soeg")]
@@ -139,6 +142,7 @@ mod tests {
             Route::Unlocking {},
             Route::Erasures {},
             Route::Search {},
+            Route::Lookups {},
             Route::Review { entry: id.to_string() },
             Route::RecordContact {},
             Route::RecordLocked {},
@@ -166,6 +170,7 @@ mod tests {
                 | Route::Unlocking {}
                 | Route::Erasures {}
                 | Route::Search {}
+                | Route::Lookups {}
                 | Route::RecordLocked {}
                 | Route::ContinueDraft { .. }
                 | Route::Review { .. }

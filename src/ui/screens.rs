@@ -13,6 +13,7 @@ pub mod forgotten;
 pub mod invite;
 pub mod join_team;
 pub mod lead_action;
+pub mod lookups;
 pub mod lost_phone;
 pub mod more;
 pub mod new_recovery;

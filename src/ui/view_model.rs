@@ -7,6 +7,7 @@ pub mod erasures;
 pub mod escort;
 pub mod fields;
 pub mod history;
+pub mod lookups;
 pub mod lost_phone;
 pub mod message;
 pub mod people;

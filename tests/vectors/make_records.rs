@@ -8,6 +8,7 @@ use gadeplan::{
         entry::{Content, Hlc},
         escort::{Destination, Escort, EscortState, EscortStep},
         ids::{DeviceId, EntryId, RevisionId, TeamId, ZoneId},
+        lookup::{Lookup, LookupAct},
         person::{Person, Rung},
         presence::{Crowd, Intensity, Mood, Presence, PresenceEvent, WithdrawalReason},
         review::{Review, ReviewState},
@@ -40,7 +41,8 @@ const AT: i64 = 1_763_600_000_123;
 pub(crate) fn all() -> Cases {
     let mut cases = Cases::new();
     let insides = examples();
-    for (name, inside) in &insides {
+    // Kinds that came later are in no pack that is frozen.
+    for (name, inside) in insides.iter().chain(&lookups()) {
         cases.insert(format!("payload/{name}"), case([("words", describe(inside)), ("inside", put(&inside.to_bytes()))]));
     }
     let plain: Vec<Inside> = insides.into_iter().map(|(_, inside)| inside).collect();
@@ -92,6 +94,14 @@ fn proofs(cases: &mut Cases, leaves: &[[u8; 32]]) {
         let fields = [("leaves", leaves.into()), ("first", json!(first)), ("incarnation", json!(9)), ("bytes", put(&bytes))];
         cases.insert(format!("proof/{first}-of-{second}"), case(fields));
     }
+}
+
+fn lookups() -> [(&'static str, Inside); 2] {
+    let random = &mut Fixed::new("lookup");
+    let (at, target) = (time(AT), Some(EntryId::from_bytes(random.bytes())));
+    let opened = Lookup { act: LookupAct::Opened, at, target, text: String::new(), unknown: Unknown::default() };
+    let searched = Lookup { act: LookupAct::Searched, at, target: None, text: "sovepose".into(), unknown: unknown(9, "nyt") };
+    [("lookup", opened), ("lookup-search", searched)].map(|(name, lookup)| (name, inside(name, Content::Lookup(lookup))))
 }
 
 fn noise(random: &mut Fixed) -> String {

@@ -100,6 +100,12 @@ fn payload(content: &Content) -> Value {
             };
             words.with("name", site.name.as_str()).with("zones", site.zones.iter().map(zone).collect::<Vec<_>>()).end(&site.unknown)
         }
+        Content::Lookup(lookup) => words
+            .with("act", lookup.act.code())
+            .with("at", ms(lookup.at))
+            .some("target", lookup.target.map(|target| id(target.bytes())))
+            .with("text", lookup.text.as_str())
+            .end(&lookup.unknown),
         Content::Unreadable { payload, .. } => put(payload),
     }
 }

@@ -64,7 +64,7 @@ pub fn EntryInFull(
     onnext: Option<EventHandler<()>>,
 ) -> Element {
     let (app, engine, machine, navigator) = (use_app(), use_engine(), use_machine(), use_navigator());
-    let asked = use_asked(move || Request::Entry(id));
+    let asked = use_asked(move || Request::Read(id));
     let mut failure = use_signal(|| None::<Failure>);
     let mut sent = use_signal(|| 0_u32);
     let mut busy = use_signal(|| false);

@@ -27,6 +27,7 @@ pub fn More() -> Element {
             PlaceLink { to: Route::Search {}, icon: IconName::Search, title: t("search-title"), hint: t("more-search-hint") }
             PlaceLink { to: Route::Unlocking {}, icon: IconName::Lock, title: t("unlocking-title"), hint: t("more-unlocking-hint") }
             PlaceLink { to: Route::Erasures {}, icon: IconName::Shield, title: t("erasures-title"), hint: t("more-erasures-hint") }
+            PlaceLink { to: Route::Lookups {}, icon: IconName::People, title: t("lookups-title"), hint: t("more-lookups-hint") }
             if me.is_lead {
                 ReviewLink {}
                 PlaceLink { to: Route::Team { device: String::new() }, icon: IconName::Shield, title: t("team-title"), hint: t("more-team-hint") }

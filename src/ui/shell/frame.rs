@@ -138,6 +138,7 @@ pub(in crate::ui) fn title(route: &Route) -> String {
         Route::Unlocking {} => "unlocking-title",
         Route::Erasures {} => "erasures-title",
         Route::Search {} => "search-title",
+        Route::Lookups {} => "lookups-title",
         Route::Review { .. } => "nav-review",
         Route::RecordContact {} | Route::RecordLocked {} => "nav-new-contact",
         Route::RecordEscort {} => "nav-new-escort",

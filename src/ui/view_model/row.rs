@@ -57,6 +57,7 @@ pub fn summary(content: &Content, names: &Names, now: DateTime<Utc>) -> String {
         }
         Content::Person(person) => person.alias.clone(),
         Content::Review(review) => t(review.state.key()),
+        Content::Lookup(lookup) => lookup.text.clone(),
         Content::Site(site) => site.name.clone(),
         Content::Unreadable { .. } => t("newer-app-hint"),
     }

@@ -4,7 +4,7 @@ import os
 
 from .primitives import cbor, must, whole
 
-KINDS = {1: "contact", 2: "escort", 3: "presence", 4: "person", 10: "review", 11: "site"}
+KINDS = {1: "contact", 2: "escort", 3: "presence", 4: "person", 10: "review", 11: "site", 12: "lookup"}
 
 # name: (field, shape); "?" may be absent, "list" and "text" are left out when empty, "always" stands even then.
 BARRIER = {"will": (0, "code"), "cause": (1, "code?")}
@@ -33,6 +33,7 @@ PAYLOADS = {
     "person": {"alias": (0, "always"), "rung": (1, "code"), "note": (2, "text")},
     "review": {"target": (0, "id"), "state": (1, "code"), "at": (2, "time"), "text": (3, "text")},
     "site": {"name": (0, "always"), "zones": (1, [ZONE])},
+    "lookup": {"act": (0, "code"), "at": (1, "time"), "target": (2, "id?"), "text": (3, "text")},
 }
 EMPTY = ("text", "ids", "codes", "events")
 
@@ -148,6 +149,8 @@ def examples():
         "person": (4, {"alias": "Mågen", "rung": 1, "note": "Holder til ved trappen."}),
         "review": (10, {"target": an_id(), "state": 2, "at": at, "text": "Kom hun frem?"}),
         "site": (11, {"name": "Åtorvet", "zones": [{"zone": an_id(), "name": "Ved kiosken"}, {"zone": an_id(), "name": "Trappen"}]}),
+        "lookup": (12, {"act": 1, "at": at, "target": an_id(), "text": ""}),
+        "lookup-export": (12, {"act": 3, "at": at, "text": "Torvebrief"}),
         "of-a-later-version": (4_242, cbor({0: "hvad det så er"}).hex()),
     }
     for name, (kind, payload) in payloads.items():
