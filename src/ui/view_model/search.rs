@@ -90,7 +90,7 @@ mod tests {
     fn how_far_a_search_reaches_is_said_with_what_is_missing() {
         let now = samples::wall(20, 12, 0);
         let reach = Reach { since: chrono::NaiveDate::from_ymd_opt(2025, 8, 24), missing: 0, more: false };
-        assert_eq!(reach_words(&reach, now), "Søger i det, der er på denne telefon: fra 24. august.");
+        assert_eq!(reach_words(&reach, now), "Søger i det, der er på denne telefon: fra 24. august 2025.");
         let words = reach_words(&Reach { missing: 12, more: true, ..reach }, now);
         assert!(words.contains("12") && words.len() > 90, "{words}");
     }
