@@ -4,6 +4,10 @@
 mod client;
 #[path = "bench/endpoint.rs"]
 mod endpoint;
+#[path = "bench/endpoint_alone.rs"]
+mod endpoint_alone;
+#[path = "bench/first_sync.rs"]
+mod first_sync;
 #[path = "bench/notes.rs"]
 mod notes;
 #[path = "bench/plain.rs"]
@@ -14,6 +18,8 @@ mod reading;
 mod rotation;
 #[path = "bench/saving.rs"]
 mod saving;
+#[path = "bench/team.rs"]
+mod team;
 #[path = "bench/wire.rs"]
 mod wire;
 
@@ -43,10 +49,16 @@ fn measure() -> Result<()> {
     if wanted("rotation") {
         rotation::measure()?;
     }
+    let place = tempfile::tempdir()?;
+    if wanted("endpoint") {
+        endpoint_alone::measure(&place.path().join("alone"))?;
+    }
+    if wanted("first-sync") {
+        first_sync::measure(&place.path().join("first"))?;
+    }
     if !["wire", "reading", "saving"].into_iter().any(wanted) {
         return Ok(());
     }
-    let place = tempfile::tempdir()?;
     let endpoint = endpoint::Endpoint::start(&place.path().join("endpoint"))?;
     let device = client::Device::make(place.path().join("device"), &endpoint)?;
     let sealed = if wanted("wire") || wanted("saving") { wire::measure(&device, ENTRIES / 2)? } else { 0 };
@@ -63,7 +75,15 @@ fn measure() -> Result<()> {
 
 /// One figure. Without a gate it is information.
 fn figure(id: &str, measure: &str, value: f64, unit: &str, gate: Option<f64>) -> Result<()> {
-    let pass = gate.is_none_or(|gate| value <= gate);
+    say(id, measure, value, unit, gate.map(serde_json::Value::from), gate.is_none_or(|gate| value <= gate))
+}
+
+/// A figure that is good when it is large.
+fn figure_at_least(id: &str, measure: &str, value: f64, unit: &str, gate: f64) -> Result<()> {
+    say(id, measure, value, unit, Some(format!("≥ {gate}").into()), value >= gate)
+}
+
+fn say(id: &str, measure: &str, value: f64, unit: &str, gate: Option<serde_json::Value>, pass: bool) -> Result<()> {
     let line = serde_json::json!({ "id": id, "measure": measure, "value": value, "unit": unit, "gate": gate, "pass": pass });
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

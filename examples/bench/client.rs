@@ -8,7 +8,11 @@ use std::{
 };
 
 use gadeplan::{
-    client::message::{Asked, Request, Response, State, Told},
+    client::{
+        message::{Asked, Event, Request, Response, State, Told},
+        team::Roles,
+        view::SyncView,
+    },
     crypto::SystemRandom,
     domain::ids::{EntryId, ZoneId},
     engine::{Engine, Environment, Runner},
@@ -28,6 +32,16 @@ pub(super) struct Device {
     passphrase: String,
     pub(super) site: EntryId,
     pub(super) zones: Vec<ZoneId>,
+}
+
+/// How a device that joined came to what the team has.
+pub(super) struct Joined {
+    /// From the open vault until everything was there.
+    pub(super) fetched: Duration,
+    /// How long the question took that was asked then.
+    pub(super) asked: Duration,
+    /// Its answer.
+    pub(super) answer: Response,
 }
 
 /// Bytes of bodies that went up, and pushes.
@@ -73,6 +87,45 @@ impl Device {
             running.ask(Request::Unlock { passphrase }).await?;
             running.synced().await?;
             Ok(running.sent.get())
+        })
+    }
+
+    /// The same, with the time from the unlock until nothing waits.
+    pub(super) fn sync_timed(&self) -> Result<(Sent, Duration)> {
+        let passphrase = self.passphrase.clone();
+        self.with_network(async |running| {
+            running.ask(Request::Unlock { passphrase }).await?;
+            let began = Instant::now();
+            running.hears(|view| view.waiting == 0 && view.last_contact.is_some()).await?;
+            Ok((running.sent.get(), began.elapsed()))
+        })
+    }
+
+    /// A link for another device.
+    pub(super) fn invite(&self) -> Result<String> {
+        let passphrase = self.passphrase.clone();
+        self.with_network(async |running| {
+            running.ask(Request::Unlock { passphrase }).await?;
+            let roles = Roles { worker: true, lead: false, steward: false };
+            match running.ask(Request::Invite { roles, hours: 1, replaces: None }).await? {
+                Response::InvitationMade(made) => Ok(made.link),
+                _ => Err("no invitation".into()),
+            }
+        })
+    }
+
+    /// Another device joins by a link, fetches so many records at least, and asks this at the end.
+    pub(super) fn join_another(&self, folder: PathBuf, link: String, records: u64, request: Request) -> Result<Joined> {
+        std::fs::create_dir_all(&folder)?;
+        let device = Self { folder, url: self.url.clone(), passphrase: String::new(), site: self.site, zones: Vec::new() };
+        device.with_network(async |running| {
+            let Response::Passphrase(passphrase) = running.ask(Request::MakePassphrase).await? else { return Err("no passphrase".into()) };
+            running.ask(Request::Join { code: link, holder: "Ida".into(), passphrase }).await?;
+            let began = Instant::now();
+            running.hears(|view| view.missing == 0 && view.fetched >= records).await?;
+            let fetched = began.elapsed();
+            let answer = running.ask(request).await?;
+            Ok(Joined { fetched, asked: began.elapsed() - fetched, answer })
         })
     }
 
@@ -127,6 +180,18 @@ impl Running {
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
+    }
+
+    /// Waits until the sync screen is told that this is so.
+    async fn hears(&self, so: impl Fn(&SyncView) -> bool) -> Result<()> {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if self.told.take().iter().any(|told| matches!(told, Told::Event(Event::Sync(view)) if so(view))) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        Err("the sync does not come to an end".into())
     }
 
     async fn synced(&self) -> Result<()> {
