@@ -61,6 +61,11 @@ pub struct Built {
     pub errors: Vec<Value>,
 }
 
+/// What the compiler has against the library of a copy; found sooner than by [`build`].
+pub fn errors(tree: &Path) -> Result<Vec<Value>> {
+    Ok(compile(tree, &["check", "--lib"])?.errors)
+}
+
 /// Builds tests of a copy for speed, as the simulation is. What does not compile is no failure of this call.
 pub fn build(tree: &Path, targets: &[&str]) -> Result<Built> {
     compile(tree, &[&["test", "--no-run"], targets].concat())

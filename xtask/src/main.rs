@@ -11,6 +11,7 @@ mod copied_tree;
 mod fuzz;
 mod kills;
 mod matrix;
+mod mutants;
 mod planted;
 mod prerequisites;
 mod run;
@@ -40,6 +41,8 @@ enum Task {
     Simulate(simulate::Options),
     /// Plant classic bugs of syncing in a copy of the tree, one at a time: the simulation must find each
     Planted(planted::Options),
+    /// Change the rules of merging, syncing and the server in small ways, one at a time: the tests must notice each
+    Mutants(mutants::Options),
     /// A browser that dies in the middle of saving, again and again; the last line is `N passed, N failed`
     Kills(kills::Options),
     /// Build the web app into target/web
@@ -64,6 +67,7 @@ fn main() -> Result<ExitCode> {
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Simulate(options) => simulate::simulate(&options),
         Task::Planted(options) => planted::planted(&options),
+        Task::Mutants(options) => mutants::mutants(&options),
         Task::Kills(options) => kills::kills(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
