@@ -4,6 +4,7 @@ mod bare;
 mod copies;
 mod identities;
 mod locked;
+mod rows;
 mod slots;
 
 pub use locked::{InstallationKey, LockedEntry};
@@ -15,6 +16,8 @@ use super::{
     open::{OUTBOX, Place, open},
     vault::SealedRecord,
 };
+use rows::{RECORD, put, read};
+
 use crate::{
     crypto::Secret,
     domain::ids::{DeviceId, TeamId},
@@ -209,9 +212,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn unsent(&self, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {
-        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND seq = 0 ORDER BY number LIMIT ?2";
-        self.select(sql, device, limit)
+        self.select("seq = 0", device, limit)
     }
 
     /// The records that the vault has not absorbed, oldest first.
@@ -219,9 +220,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn unabsorbed(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
-        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND absorbed = 0 ORDER BY number LIMIT ?2";
-        self.select(sql, device, usize::MAX >> 1)
+        self.select("absorbed = 0", device, usize::MAX >> 1)
     }
 
     /// The records that have their receipt but are still here.
@@ -229,9 +228,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn acknowledged(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
-        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND seq > 0 AND bare < 2 ORDER BY number LIMIT ?2";
-        self.select(sql, device, usize::MAX >> 1)
+        self.select("seq > 0 AND bare < 2", device, usize::MAX >> 1)
     }
 
     /// The records that the server refused, oldest first; those among them that it took without their body.
@@ -239,9 +236,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn refused(&self, device: DeviceId) -> Result<Vec<Pending>, StoreError> {
-        let sql = "SELECT number, hash, previous, packed, signature, absorbed, seq, refused FROM outbox
-                   WHERE device = ?1 AND refused <> '' ORDER BY number LIMIT ?2";
-        self.select(sql, device, usize::MAX >> 1)
+        self.select("refused <> ''", device, usize::MAX >> 1)
     }
 
     /// Marks records as absorbed by the vault; those that have their receipt too leave the outbox.
@@ -309,23 +304,12 @@ impl Outbox {
         Ok(self.connection.prepare_cached(sql)?.query_row(params![device.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    fn select(&self, sql: &str, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
+    fn select(&self, which: &str, device: DeviceId, limit: usize) -> Result<Vec<Pending>, StoreError> {
+        let sql = format!("SELECT {RECORD}, absorbed, seq, refused FROM outbox WHERE device = ?1 AND {which} ORDER BY number LIMIT ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![device.bytes(), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok(Pending {
-                record: SealedRecord {
-                    device,
-                    number: u64_of(row.get(0)?),
-                    hash: row.get(1)?,
-                    previous: row.get(2)?,
-                    packed: row.get(3)?,
-                    signature: row.get(4)?,
-                    seq: u64_of(row.get(6)?),
-                    received_ms: 0,
-                },
-                absorbed: row.get(5)?,
-                refused: row.get(7)?,
-            })
+            let record = SealedRecord { seq: u64_of(row.get(6)?), ..read(row, device)? };
+            Ok(Pending { record, absorbed: row.get(5)?, refused: row.get(7)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -333,19 +317,7 @@ impl Outbox {
 
 /// Puts a record at the end of its device's chain.
 fn insert(connection: &Connection, record: &SealedRecord, entry_tag: &[u8]) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO outbox (device, number, hash, previous, packed, signature, entry_tag) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            record.device.bytes(),
-            i64_of(record.number),
-            record.hash,
-            record.previous,
-            record.packed,
-            record.signature,
-            entry_tag
-        ])?;
+    put(connection, "outbox", record, entry_tag)?;
     connection.prepare_cached("UPDATE identity SET tip_number = ?2, tip_hash = ?3 WHERE device = ?1")?.execute(params![
         record.device.bytes(),
         i64_of(record.number),

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Outbox, i64_of, insert, u64_of};
+use super::{
+    Outbox, insert,
+    rows::{RECORD, put, read},
+};
 use crate::{
     domain::ids::DeviceId,
     store::{StoreError, vault::SealedRecord},
@@ -17,20 +20,7 @@ impl Outbox {
         let transaction = self.connection.transaction()?;
         delete(&transaction, device)?;
         for (record, entry_tag) in copies {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO draft_copy (device, number, hash, previous, packed, signature, entry_tag)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    device.bytes(),
-                    i64_of(record.number),
-                    record.hash,
-                    record.previous,
-                    record.packed,
-                    record.signature,
-                    entry_tag
-                ])?;
+            put(&transaction, "draft_copy", record, entry_tag)?;
         }
         Ok(transaction.commit()?)
     }
@@ -40,21 +30,9 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn draft_copies(&self, device: DeviceId) -> Result<Vec<(SealedRecord, [u8; 8])>, StoreError> {
-        let sql = "SELECT number, hash, previous, packed, signature, entry_tag FROM draft_copy WHERE device = ?1 ORDER BY number";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![device.bytes()], |row| {
-            let record = SealedRecord {
-                device,
-                number: u64_of(row.get(0)?),
-                hash: row.get(1)?,
-                previous: row.get(2)?,
-                packed: row.get(3)?,
-                signature: row.get(4)?,
-                seq: 0,
-                received_ms: 0,
-            };
-            Ok((record, row.get(5)?))
-        })?;
+        let sql = format!("SELECT {RECORD}, entry_tag FROM draft_copy WHERE device = ?1 ORDER BY number");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![device.bytes()], |row| Ok((read(row, device)?, row.get(5)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
