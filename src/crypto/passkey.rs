@@ -116,7 +116,7 @@ mod tests {
             }
         }
         let slot = PasskeySlot::make(&[9; 4], [7; 32], &Secret::from_bytes([1; 32]), &Secret::from_bytes([2; 32]), &mut Counting);
-        assert_eq!(data_encoding::HEXLOWER.encode(&slot.to_bytes()), FROZEN);
+        assert_eq!(base16ct::lower::encode_string(&slot.to_bytes()), FROZEN);
     }
 
     const FROZEN: &str = concat!(

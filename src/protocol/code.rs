@@ -1,6 +1,6 @@
 //! Codes that people read out and type: base32 without look-alikes, in groups, with a checksum.
 
-use data_encoding::{Encoding, Specification};
+use base32::{Alphabet, decode, encode};
 
 use super::hash::labelled;
 
@@ -18,23 +18,15 @@ pub enum CodeError {
 /// Bytes of checksum.
 const CHECK: usize = 2;
 
-/// Crockford's alphabet: no I, L, O, U; what looks alike is read as what was meant.
-fn alphabet() -> Option<Encoding> {
-    let mut spec = Specification::new();
-    spec.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-    spec.translate.from.push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
-    spec.translate.to.push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-    spec.ignore.push_str(" -\t\r\n");
-    spec.check_trailing_bits = false;
-    spec.encoding().ok()
-}
+/// Crockford's alphabet: no I, L, O, U; what looks alike is read as what was meant, and case does not matter.
+const ALPHABET: Alphabet = Alphabet::Crockford;
 
 /// The code for these bytes, with a checksum bound to the purpose, in groups of five letters.
 #[must_use]
 pub fn to_groups(purpose: &str, bytes: &[u8]) -> Vec<String> {
     let sum = labelled(purpose, &[bytes]);
     let with_sum: Vec<u8> = bytes.iter().chain(sum.iter().take(CHECK)).copied().collect();
-    let text = alphabet().map(|base32| base32.encode(&with_sum)).unwrap_or_default();
+    let text = encode(ALPHABET, &with_sum);
     text.as_bytes().chunks(5).map(|group| String::from_utf8_lossy(group).into_owned()).collect()
 }
 
@@ -43,11 +35,12 @@ pub fn to_groups(purpose: &str, bytes: &[u8]) -> Vec<String> {
 /// # Errors
 /// When the shape or the checksum does not fit.
 pub fn from_typed<const N: usize>(purpose: &str, typed: &str) -> Result<[u8; N], CodeError> {
-    let bytes = alphabet().and_then(|base32| base32.decode(typed.trim().as_bytes()).ok()).ok_or(CodeError::Shape)?;
-    let (body, sum) = bytes.split_at_checked(N).ok_or(CodeError::Shape)?;
-    if sum.len() != CHECK {
+    let letters: String = typed.chars().filter(|letter| !matches!(letter, '-' | ' ' | '\t' | '\r' | '\n')).collect();
+    if letters.len() != ((N + CHECK) * 8).div_ceil(5) {
         return Err(CodeError::Shape);
     }
+    let bytes = decode(ALPHABET, &letters).ok_or(CodeError::Shape)?;
+    let (body, sum) = bytes.split_at_checked(N).ok_or(CodeError::Shape)?;
     if labelled(purpose, &[body]).get(..CHECK) != Some(sum) {
         return Err(CodeError::Checksum);
     }

@@ -57,7 +57,7 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     let mut connection = Connection::open(place.folder.join(name))?;
     if let Some(key) = key {
         // A raw key skips SQLCipher's own derivation: ours, Argon2id, has been done already.
-        let hex = zeroize::Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
+        let hex = zeroize::Zeroizing::new(base16ct::lower::encode_string(key.expose()));
         let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 4096;", hex.as_str()));
         connection.execute_batch(&pragma)?;
     }

@@ -113,5 +113,5 @@ impl<T: Transport + 'static> Runner<T> {
 }
 
 fn invitation_path(id: &[u8; 16]) -> String {
-    format!("/v1/invitations/{}", data_encoding::HEXLOWER.encode(id))
+    format!("/v1/invitations/{}", base16ct::lower::encode_string(id))
 }

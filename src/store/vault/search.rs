@@ -146,7 +146,7 @@ fn words_of(content: &Content) -> String {
 
 /// The word that stands for a person where they are named.
 fn named(person: EntryId) -> String {
-    format!("#{}", data_encoding::HEXLOWER.encode(&person.bytes()))
+    format!("#{}", base16ct::lower::encode_string(&person.bytes()))
 }
 
 #[cfg(test)]
