@@ -106,6 +106,7 @@ async function main() {
     await tour.together(worker, leader, look);
     await trust.guard(worker, look);
     await trust.team(leader, 'Ida', look);
+    await trust.erasing(leader, leaderLink ? 'Kirsten' : 'Karen', look);
     await trust.forgotten(worker, passphrase, look);
     await trust.recover(browser('fundet', devices.phone), server.url, look);
     await trust.revoked(leader, worker, 'Ida', look);

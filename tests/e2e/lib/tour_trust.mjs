@@ -1,7 +1,7 @@
 // The walk through the screens of trust, as in tour.mjs: the guard on CPR numbers, *Team*, *Mistet telefon*, a removed phone, forgotten
 // words, *Gendan hold*.
 
-import { expectToday, open, unlock } from './app.mjs';
+import { expectToday, navigate, open, unlock } from './app.mjs';
 import { openTeam, revoke } from './team.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -62,6 +62,34 @@ export async function team(browser, holder, look) {
   await page.locator('.code-groups li').first().waitFor();
   await look(browser, 'ny-kode-vist', { long: true });
   await button(page, 'Tilbage').click();
+}
+
+/** The steward's question, what stands in the place of an entry, and *Sletninger*. Takes the lead to be a steward, too. */
+export async function erasing(browser, holder, look) {
+  const { page } = browser;
+  await navigate(page, 'Mere');
+  await page.getByRole('link', { name: /^Sletninger/ }).click();
+  await page.getByText('Intet er slettet').waitFor();
+  await look(browser, 'sletninger-tom');
+  await openTeam(page, holder);
+  await button(page, 'Databeskytter').click();
+  await button(page, 'Skift rolle').click();
+  await button(page, 'Skift rolle').waitFor({ state: 'detached', timeout: 60_000 });
+  await navigate(page, 'Gennemsyn');
+  await button(page, 'Alle').click();
+  await page.locator('.review__row', { hasText: 'Samtale' }).last().click();
+  await button(page, 'Slet for alle').waitFor();
+  await look(browser, 'post-slet', { long: true });
+  await button(page, 'Slet for alle').click();
+  await page.getByRole('dialog').waitFor();
+  await look(browser, 'slet-spoergsmaal');
+  await button(page.getByRole('dialog'), 'Slet for alle').click();
+  await page.getByText(/^Slettet af/).first().waitFor();
+  await look(browser, 'slettet');
+  await navigate(page, 'Mere');
+  await page.getByRole('link', { name: /^Sletninger/ }).click();
+  await page.getByText(/^Slettet på/).first().waitFor({ timeout: 60_000 });
+  await look(browser, 'sletninger', { long: true });
 }
 
 /** From the lock screen to *Glemt ordene*, and back in with the words after all. */
