@@ -35,7 +35,7 @@ pub fn to_groups(purpose: &str, bytes: &[u8]) -> Vec<String> {
 /// # Errors
 /// When the shape or the checksum does not fit.
 pub fn from_typed<const N: usize>(purpose: &str, typed: &str) -> Result<[u8; N], CodeError> {
-    let letters: String = typed.chars().filter(|letter| !matches!(letter, '-' | ' ' | '\t' | '\r' | '\n')).collect();
+    let letters: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
     if letters.len() != ((N + CHECK) * 8).div_ceil(5) {
         return Err(CodeError::Shape);
     }
