@@ -158,6 +158,7 @@ mod tests {
             contact::{Contact, Manner},
             entry::Hlc,
             ids::DeviceId,
+            person::{Person, Rung},
             search::beginnings,
         },
         payload::Inside,
@@ -176,20 +177,31 @@ mod tests {
     /// A revision of entry `entry`, by its number, in the record of that number.
     fn put(vault: &mut Vault, number: u16, entry: u16, parents: &[u16], note: &str) {
         let id = |n: u16| u128::from(n).to_be_bytes();
-        let content = Content::Contact(Contact {
+        let parents = parents.iter().map(|parent| RevisionId::from_bytes(id(*parent))).collect();
+        keep_after(vault, number, EntryId::from_bytes(id(entry)), parents, contact(entry, note, Vec::new()));
+    }
+
+    fn contact(minutes: u16, note: &str, people: Vec<EntryId>) -> Content {
+        Content::Contact(Contact {
             site: EntryId::from_bytes([9; 16]),
-            at: chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(entry.into()),
+            at: chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minutes.into()),
             zone: None,
             manner: Some(Manner::Greeting),
-            people: Vec::new(),
+            people,
             topics: Vec::new(),
             barrier: None,
             note: note.into(),
             unknown: Default::default(),
-        });
+        })
+    }
+
+    fn keep(vault: &mut Vault, number: u16, entry: EntryId, content: Content) {
+        keep_after(vault, number, entry, Vec::new(), content);
+    }
+
+    fn keep_after(vault: &mut Vault, number: u16, entry: EntryId, parents: Vec<RevisionId>, content: Content) {
         let (device, hlc, hash) = (DeviceId::from_bytes(OWN), Hlc(u64::from(number) << 16), hash(number));
-        let parents = parents.iter().map(|parent| RevisionId::from_bytes(id(*parent))).collect();
-        let (revision, entry) = (RevisionId::from_bytes(id(number)), EntryId::from_bytes(id(entry)));
+        let revision = RevisionId::from_bytes(u128::from(number).to_be_bytes());
         let inside = Inside { revision, entry, parents, hlc, seen: None, status: None, content };
         let (packed, signature) = (Vec::new(), Vec::new());
         let (number, previous) = (number.into(), [0; 32]);
@@ -294,6 +306,34 @@ mod tests {
             for beginning in beginnings(&format!("b{letter}b{letter}")) {
                 assert!(vault.find(&[beginning]).is_ok(), "{letter:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_person_is_found_whatever_its_identifier() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut vault = vault(&folder);
+        for number in 1..=300_u16 {
+            let mut bytes = *blake3::hash(&number.to_be_bytes()).as_bytes().first_chunk::<16>().expect("long enough");
+            bytes[0] = 1;
+            let person = EntryId::from_bytes(bytes);
+            let alias = format!("mågen{number:05}");
+            let one = number * 2;
+            keep(
+                &mut vault,
+                one,
+                person,
+                Content::Person(crate::domain::person::Person {
+                    alias: alias.clone(),
+                    rung: crate::domain::person::Rung::Alias,
+                    note: String::new(),
+                    unknown: Default::default(),
+                }),
+            );
+            let contact = contact(one + 1, "noget", vec![person]);
+            keep(&mut vault, one + 1, EntryId::from_bytes(u128::from(one + 1).to_be_bytes()), contact);
+            let found = vault.find(&beginnings(&alias)).expect("searches");
+            assert!(found.numbers.len() == 2, "{number} {:?} {}", found.numbers, named(person));
         }
     }
 }

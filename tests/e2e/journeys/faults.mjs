@@ -113,8 +113,13 @@ export async function run(t) {
     }
     assert.ok(kept > 0, 'some entries still found room');
     await session.send('Storage.overrideQuotaForOrigin', { origin: url });
-    // Room again: what stands on the screen is saved by the same button, once.
-    await button(page, 'Gem').click();
+    // Room again: what stands on the screen is saved by the same button, once. Where it was the draft that found no room, its entry may have
+    // found some by itself.
+    await until('what stands on the screen is saved', async () => {
+      if (await today.isVisible()) return true;
+      await button(page, 'Gem').click({ timeout: 1_000 }).catch(() => {});
+      return false;
+    });
     await expectToday(page);
     await phone.kill();
     await reopen(phone, `${url}/`);

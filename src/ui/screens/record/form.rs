@@ -72,24 +72,15 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
             hand.change(|draft| apply(&mut draft.content, change));
         })
     };
-    let onalias = {
-        let hand = hand.clone();
-        use_callback(move |alias: String| {
-            let (hand, engine) = (hand.clone(), engine.clone());
-            spawn(async move {
-                let request = Request::Record { entry: None, content: people::on_first_rung(alias) };
-                match seal(app, &engine, request).await {
-                    Ok(Response::Saved { entry }) => hand.change(|draft| choose(&mut draft.content, entry)),
-                    Ok(_) => {}
-                    Err(reason) => hand.failure.clone().set(Some(reason)),
-                }
-            });
-        })
-    };
+    // A new alias is being saved: who has chosen it and taps *Gem* at once means the entry with it.
+    let (mut adding, mut save_wanted) = (use_signal(|| false), use_signal(|| false));
     let onsave = {
         let hand = hand.clone();
         let machine = machine.clone();
         use_callback(move |()| {
+            if *adding.peek() {
+                return save_wanted.set(true);
+            }
             let Some(draft) = hand.draft.peek().clone() else { return };
             missing.set(rules::missing(&draft.content));
             if missing.peek().is_some() {
@@ -101,6 +92,29 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
                 if hand.save(finished).await {
                     app.announce(t(if locked { "locked-saved" } else { "today-saved" }));
                     leave.call(());
+                }
+            });
+        })
+    };
+    let onalias = {
+        let hand = hand.clone();
+        use_callback(move |alias: String| {
+            let (hand, engine) = (hand.clone(), engine.clone());
+            adding.set(true);
+            spawn(async move {
+                let request = Request::Record { entry: None, content: people::on_first_rung(alias) };
+                let answer = seal(app, &engine, request).await;
+                adding.set(false);
+                let saves = std::mem::take(&mut *save_wanted.write());
+                match answer {
+                    Ok(Response::Saved { entry }) => {
+                        hand.change(|draft| choose(&mut draft.content, entry));
+                        if saves {
+                            onsave.call(());
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(reason) => hand.failure.clone().set(Some(reason)),
                 }
             });
         })
