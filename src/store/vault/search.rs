@@ -323,12 +323,7 @@ mod tests {
                 &mut vault,
                 one,
                 person,
-                Content::Person(crate::domain::person::Person {
-                    alias: alias.clone(),
-                    rung: crate::domain::person::Rung::Alias,
-                    note: String::new(),
-                    unknown: Default::default(),
-                }),
+                Content::Person(Person { alias: alias.clone(), rung: Rung::Alias, note: String::new(), unknown: Default::default() }),
             );
             let contact = contact(one + 1, "noget", vec![person]);
             keep(&mut vault, one + 1, EntryId::from_bytes(u128::from(one + 1).to_be_bytes()), contact);
