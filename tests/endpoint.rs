@@ -10,6 +10,8 @@ mod backups;
 mod checking;
 #[path = "endpoint/damage.rs"]
 mod damage;
+#[path = "endpoint/earlier.rs"]
+mod earlier;
 #[path = "endpoint/erasing.rs"]
 mod erasing;
 #[path = "endpoint/gone.rs"]

@@ -6,6 +6,8 @@
 mod backend;
 #[path = "endpoint/checking.rs"]
 mod checking;
+#[path = "endpoint/earlier.rs"]
+mod earlier;
 #[path = "endpoint/erasing.rs"]
 mod erasing;
 #[path = "endpoint/http.rs"]

@@ -6,6 +6,7 @@ use super::{
     membership::MembershipRecord,
     pack::Pack,
     refused::{Reason, Refused},
+    tree::Frontier,
 };
 
 /// Content type of every body.
@@ -98,7 +99,8 @@ pub struct Proof {
     pub path: Vec<ByteArray<32>>,
 }
 
-/// One frame of the answer to `GET /v1/teams/{team}/pull?after=…&membership=…`. When nothing is new the answer is an empty 204.
+/// One frame of the answer to `GET /v1/teams/{team}/pull?after=…&membership=…`, which is an empty 204 when nothing is new, or to
+/// `GET /v1/teams/{team}/earlier?before=…`.
 ///
 /// On the wire: four bytes of length, big endian, then the CBOR.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -112,6 +114,9 @@ pub enum Frame {
     /// The last frame of a complete page. `more`: ask again from here.
     #[n(2)]
     End(#[n(0)] bool),
+    /// In the answer to `earlier` only: the tree over all records before the runs that follow, up to the next of these or to the end.
+    #[n(3)]
+    Below(#[n(0)] Frontier),
 }
 
 /// Where a team stands.

@@ -26,6 +26,8 @@ pub const PLAIN_BYTES: usize = 64 * 1024;
 pub const MEMBERSHIP_PAGE: usize = 64;
 /// Bytes of one answer to a pull before the next page begins.
 pub const PULL_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of the runs that one frontier precedes in an answer with earlier records: what a cut costs at most.
+pub const PART_BYTES: usize = 128 * 1024;
 /// Bytes of one answer with membership records.
 pub const LOG_BYTES: usize = MEMBERSHIP_PAGE * (MEMBERSHIP_BYTES + 64);
 /// Records that one erasure names.

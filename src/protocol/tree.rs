@@ -1,9 +1,9 @@
 //! The Merkle tree hash of RFC 9162 over the team's record hashes in sequence order, kept as the peaks of its full subtrees.
 
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode, decode};
 
 /// Everything that is needed to append and to know the root: one hash for every set bit of the size.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode)]
 #[cbor(array)]
 pub struct Frontier {
     /// Number of leaves.
@@ -12,6 +12,27 @@ pub struct Frontier {
     /// Roots of the full subtrees, largest first, 32 bytes each, concatenated.
     #[cbor(n(1), with = "minicbor::bytes")]
     peaks: Vec<u8>,
+}
+
+/// A frontier as it is written, before its parts are held against each other.
+#[derive(Decode)]
+#[cbor(array)]
+struct Parts {
+    #[n(0)]
+    size: u64,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    peaks: Vec<u8>,
+}
+
+impl<'b, C> Decode<'b, C> for Frontier {
+    fn decode(decoder: &mut Decoder<'b>, context: &mut C) -> Result<Self, decode::Error> {
+        let Parts { size, peaks } = Parts::decode(decoder, context)?;
+        if peaks.len() == size.count_ones() as usize * 32 {
+            Ok(Self { size, peaks })
+        } else {
+            Err(decode::Error::message("peaks and size disagree"))
+        }
+    }
 }
 
 impl Frontier {
@@ -48,13 +69,8 @@ impl Frontier {
     ///
     /// # Errors
     /// When they are none, or hold another number of peaks than their size asks for.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
-        let frontier: Self = minicbor::decode(bytes)?;
-        if frontier.peaks.len() == frontier.size.count_ones() as usize * 32 {
-            Ok(frontier)
-        } else {
-            Err(minicbor::decode::Error::message("peaks and size disagree"))
-        }
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, decode::Error> {
+        decode(bytes)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules of the protocol. No HTTP above and no SQL below: requests come in decoded, the storage is a trait.
 
 mod check;
+mod earlier;
 mod erasing;
 mod membership;
 mod operator;

@@ -93,6 +93,9 @@ pub trait Reading {
     /// The hashes of the team's records from `first` to `last`, in order.
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError>;
 
+    /// The largest tree of at most `size` records that was kept.
+    fn checkpoint(&mut self, team: &[u8; 16], size: u64) -> Result<Option<Frontier>, StorageError>;
+
     /// Hashes of a device's records with numbers from `first` to `last` that erasures name, whether those records are here or not.
     fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError>;
 }
@@ -127,6 +130,9 @@ pub trait Writing: Reading {
 
     /// Adds a run with its records from `run.first_seq` on.
     fn add_run(&mut self, team: &[u8; 16], run: &StoredRun, records: &[StoredRecord]) -> Result<(), StorageError>;
+
+    /// Keeps the tree over the team's first records; there is none of its size yet.
+    fn add_checkpoint(&mut self, team: &[u8; 16], frontier: &Frontier) -> Result<(), StorageError>;
 
     /// Moves the team's head, frontier and count of erasures.
     fn move_head(&mut self, team: &[u8; 16], state: &TeamState) -> Result<(), StorageError>;

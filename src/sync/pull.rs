@@ -112,6 +112,7 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
             Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &shown, &mut cursor.frontier, &run)?),
             Frame::End(again) => (more, ended) = (again, true),
             Frame::Head(_) => return Err(SyncError::Distrusted("a second head within one answer")),
+            Frame::Below(_) => return Err(SyncError::Distrusted("a tree where records come in their order")),
         }
     }
     if ended && !more && cursor.frontier.size != head.head {

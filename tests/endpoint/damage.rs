@@ -33,5 +33,7 @@ fn what_was_changed_by_hand_is_found() {
     is_found("UPDATE run SET previous = CAST(zeroblob(31) || x'01' AS BLOB) WHERE first_seq = 1", "record 1:");
     is_found("DELETE FROM run WHERE first_seq = 4", "hole");
     is_found("UPDATE team SET head = 3", "the tree");
+    let another = format!("INSERT INTO checkpoint (team, size, frontier) SELECT team, 2, x'82025820{:064}' FROM team", 0);
+    is_found(&another, "record 2: the tree");
     is_found("UPDATE membership SET bytes = (SELECT bytes FROM membership WHERE n = 1) WHERE n = 2", "membership log");
 }

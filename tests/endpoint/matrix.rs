@@ -28,14 +28,15 @@ enum Route {
     PushErasure,
     PushAdmission,
     Pull,
+    Earlier,
     Proof,
     Events,
 }
 
-use Route::{Act, Events, Log, Proof, Pull, Push, PushAdmission, PushErasure};
+use Route::{Act, Earlier, Events, Log, Proof, Pull, Push, PushAdmission, PushErasure};
 
 /// What is refused comes before what is taken: afterwards its number would be.
-const ROUTES: [Route; 8] = [Log, Act, PushErasure, PushAdmission, Push, Pull, Proof, Events];
+const ROUTES: [Route; 9] = [Log, Act, PushErasure, PushAdmission, Push, Pull, Earlier, Proof, Events];
 
 /// What a caller may do: nothing at all for one reason, or each call by itself.
 enum May {
@@ -59,6 +60,7 @@ fn call(server: &Server, phone: &Phone, route: Route, act: &MembershipRecord) ->
         }
         PushAdmission => phone.push(server, &of_kind(kind::ADMIT)),
         Pull => phone.get(server, "pull?after=0&membership=0"),
+        Earlier => phone.get(server, "earlier"),
         Proof => phone.get(server, "proof?first=1&second=1"),
         Events => phone.get(server, "events"),
     }
@@ -149,7 +151,7 @@ fn calls_without_a_session_say_nothing_about_a_team() {
     let unknown = get(server.address, "/v1/invitations/00000000000000000000000000000000", &[]);
     unknown.is_refused(Reason::InvitationUnknown, 0);
     let nowhere = Phone { team: [99; 16], ..lead };
-    for rest in ["membership", "pull", "proof?first=1&second=1", "events"] {
+    for rest in ["membership", "pull", "earlier", "proof?first=1&second=1", "events"] {
         nowhere.get(&server, rest).is_refused(Foreign, 0);
     }
 }

@@ -214,6 +214,7 @@ impl Phone {
                 Frame::Head(first) => assert!(head.replace(first).is_none() && runs.is_empty()),
                 Frame::Run(run) => runs.push(run),
                 Frame::End(more) => end = Some(more),
+                Frame::Below(_) => panic!("no tree belongs here"),
             }
             rest = following;
         }

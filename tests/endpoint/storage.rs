@@ -79,6 +79,30 @@ fn what_was_written_is_read_as_it_was() {
 }
 
 #[test]
+fn the_nearest_tree_below_a_size_is_found() {
+    let folder = tempdir().unwrap();
+    let storage = backend::open(folder.path());
+    with_records(&*storage);
+    let mut frontier = Frontier::default();
+    let mut kept = Vec::new();
+    let mut writing = storage.write().unwrap();
+    for size in 1..=9_u8 {
+        frontier.push(&[size; 32]);
+        if size % 4 == 0 {
+            writing.add_checkpoint(&TEAM, &frontier).unwrap();
+            kept.push(frontier.clone());
+        }
+    }
+    assert!(writing.checkpoint(&TEAM, 9).unwrap().is_some(), "it reads what it has written");
+    writing.commit().unwrap();
+    let mut reading = storage.read().unwrap();
+    for (size, found) in [(0, None), (3, None), (4, kept.first()), (7, kept.first()), (8, kept.get(1)), (u64::MAX, kept.get(1))] {
+        assert_eq!(reading.checkpoint(&TEAM, size).unwrap().as_ref(), found, "{size}");
+    }
+    assert_eq!(reading.checkpoint(&[6; 16], 9).unwrap(), None, "another team's are another's");
+}
+
+#[test]
 fn a_lost_body_is_set_again_and_the_authors_word_replaces_anothers() {
     let folder = tempdir().unwrap();
     let storage = backend::open(folder.path());

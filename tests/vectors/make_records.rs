@@ -61,6 +61,7 @@ pub(crate) fn all() -> Cases {
         let (pack, fields) = pack(name, some, first, erased);
         if name == "stored" {
             cases.insert("frames/page".into(), page(&pack));
+            cases.insert("frames/earlier".into(), earlier(&pack));
         }
         cases.insert(format!("pack/{name}"), fields);
     }
@@ -277,6 +278,27 @@ fn page(pack: &Pack) -> Value {
     case([
         ("stream", put(&stream)),
         ("head", json!([7, 41, { "hex": put(&root) }, 3, 0])),
+        ("first_seq", json!(21)),
+        ("received_ms", json!(AT)),
+        ("pack", put(&pack.to_bytes())),
+        ("more", json!(true)),
+    ])
+}
+
+/// A part of earlier records: the tree over the 20 before it, and a run.
+fn earlier(pack: &Pack) -> Value {
+    let mut random = Fixed::new("earlier");
+    let leaves: Vec<[u8; 32]> = (0..20).map(|_| random.bytes()).collect();
+    let mut below = Frontier::default();
+    leaves.iter().for_each(|leaf| below.push(leaf));
+    let root = random.bytes();
+    let head = TeamHead { incarnation: 7, head: 41, root, membership: 3, erasures: 0 };
+    let run = Run { first_seq: 21, received_ms: AT.unsigned_abs(), pack: pack.clone() };
+    let frames = [Frame::Head(head), Frame::Below(below), Frame::Run(run), Frame::End(true)];
+    case([
+        ("stream", put(&frames.iter().flat_map(Frame::to_bytes).collect::<Vec<u8>>())),
+        ("head", json!([7, 41, { "hex": put(&root) }, 3, 0])),
+        ("leaves", leaves.iter().map(|leaf| put(leaf)).collect()),
         ("first_seq", json!(21)),
         ("received_ms", json!(AT)),
         ("pack", put(&pack.to_bytes())),

@@ -100,7 +100,18 @@ pub(crate) fn frames(case: &Value) -> Result<(), String> {
     }
     same("length of what was cut off", rest.len(), 0)?;
     same("form", found.iter().flat_map(Frame::to_bytes).collect::<Vec<u8>>(), stream.clone())?;
-    let [Frame::Head(head), Frame::Run(run), Frame::End(more)] = found.as_slice() else { return Err("other frames".into()) };
+    let (head, run, more) = match found.as_slice() {
+        [Frame::Head(head), Frame::Run(run), Frame::End(more)] => (head, run, more),
+        [Frame::Head(head), Frame::Below(below), Frame::Run(run), Frame::End(more)] => {
+            let mut tree = Frontier::default();
+            for leaf in list(case, "leaves") {
+                tree.push(&leaf.try_into().map_err(|_| "a leaf has another length")?);
+            }
+            same("tree before the run", below, &tree)?;
+            (head, run, more)
+        }
+        _ => return Err("other frames".into()),
+    };
     let TeamHead { incarnation, head, root, membership, erasures } = head;
     same("head", json!([incarnation, head, { "hex": hex(root) }, membership, erasures]), case["head"].clone())?;
     same("run", (run.first_seq, run.received_ms), (number(case, "first_seq"), number(case, "received_ms")))?;

@@ -50,6 +50,20 @@ pub(in crate::server) async fn pull(
     })
 }
 
+#[derive(Deserialize)]
+pub(in crate::server) struct Place {
+    before: Option<u64>,
+}
+
+pub(in crate::server) async fn earlier(
+    State(state): State<AppState>,
+    Authorized(caller): Authorized,
+    Asked(Place { before }): Asked<Place>,
+) -> Result<Response, Failure> {
+    let page = state.run(move |service| service.earlier(&caller, before)).await?;
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response())
+}
+
 pub(in crate::server) async fn events(State(state): State<AppState>, Authorized(caller): Authorized) -> Result<Response, Failure> {
     state.run(move |service| service.may_listen(&caller)).await?;
     // Proxies that hold answers back until they are whole would hold this one back for ever.

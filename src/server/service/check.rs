@@ -75,6 +75,10 @@ impl Service {
                 checked.records += 1;
                 frontier.push(&hash);
                 *tip = (header.number, hash);
+                let kept = storage.checkpoint(team, frontier.size).map_err(|error| whole(&error))?;
+                if kept.is_some_and(|kept| kept.size == frontier.size && kept != frontier) {
+                    return Err(at(frontier.size, "the tree that was kept with it is another"));
+                }
             }
         }
         if frontier == state.frontier { Ok(()) } else { Err("the tree is not the one over its records".into()) }

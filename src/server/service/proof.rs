@@ -30,9 +30,22 @@ impl Service {
     }
 }
 
+/// The tree over a team's first `size` records, from the nearest one that was kept.
+pub(super) fn frontier_at(storage: &mut dyn Reading, team: &[u8; 16], size: u64) -> Result<Frontier> {
+    let mut frontier = storage.checkpoint(team, size)?.unwrap_or_default();
+    grow(storage, team, &mut frontier, 0..size)?;
+    Ok(frontier)
+}
+
 /// The root over a range of a team's records, counted from 0.
 fn root_over(storage: &mut dyn Reading, team: &[u8; 16], leaves: Range<u64>) -> Result<[u8; 32]> {
     let mut frontier = Frontier::default();
+    grow(storage, team, &mut frontier, leaves)?;
+    Ok(frontier.root())
+}
+
+/// Lets a tree over the first of a range of a team's records, counted from 0, grow over all of it.
+fn grow(storage: &mut dyn Reading, team: &[u8; 16], frontier: &mut Frontier, leaves: Range<u64>) -> Result<()> {
     while leaves.start + frontier.size < leaves.end {
         let first = leaves.start + frontier.size + 1;
         let hashes = storage.hashes(team, first, leaves.end.min(first + HASHES - 1))?;
@@ -41,5 +54,5 @@ fn root_over(storage: &mut dyn Reading, team: &[u8; 16], leaves: Range<u64>) -> 
         }
         hashes.iter().for_each(|hash| frontier.push(hash));
     }
-    Ok(frontier.root())
+    Ok(())
 }

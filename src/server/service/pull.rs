@@ -7,7 +7,7 @@ use crate::{
         limits::PROTOCOL,
         pack::{Pack, PackedRecord},
     },
-    server::storage::{Reading, StorageError, StoredRecord, StoredRun},
+    server::storage::{Reading, StorageError, StoredRecord, StoredRun, TeamState},
 };
 
 /// Where the caller stands.
@@ -43,9 +43,7 @@ impl Service {
         if since.after == state.head && since.membership == state.membership && since.incarnation == Some(incarnation) {
             return Ok(Pulled::NothingNew);
         }
-        let head =
-            TeamHead { incarnation, head: state.head, root: state.frontier.root(), membership: state.membership, erasures: state.erasures };
-        let mut page = Frame::Head(head).to_bytes();
+        let mut page = self.head_frame(&state);
         let mut after = since.after;
         let mut runs = 0;
         while after < state.head {
@@ -63,14 +61,25 @@ impl Service {
         page.extend(Frame::End(after < state.head).to_bytes());
         Ok(Pulled::Page(page))
     }
+
+    /// Where the team stands, as the first frame of an answer.
+    pub(super) fn head_frame(&self, state: &TeamState) -> Vec<u8> {
+        let TeamState { head, frontier, membership, erasures } = state;
+        let (head, membership, erasures) = (*head, *membership, *erasures);
+        Frame::Head(TeamHead { incarnation: self.identity.incarnation, head, root: frontier.root(), membership, erasures }).to_bytes()
+    }
 }
 
 /// The rest of the stored run that holds record `after + 1`, from that record on.
 pub(super) fn run_after(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<Run> {
-    let missing = StorageError::Damaged("a team's numbers have a hole");
+    let run = storage.run_at(team, after + 1)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
+    rest_of(storage, team, run, after)
+}
+
+/// What a stored run holds after a number of the team: the one before its first, or one within it.
+pub(super) fn rest_of(storage: &mut dyn Reading, team: &[u8; 16], run: StoredRun, after: u64) -> Result<Run> {
+    let StoredRun { first_seq, count, device, first_number, previous, signature, received_ms } = run;
     let first = after + 1;
-    let StoredRun { first_seq, count, device, first_number, previous, signature, received_ms } =
-        storage.run_at(team, first)?.ok_or(missing)?;
     // Within a run the record before is of the same device: its hash is the one that the next names.
     let previous = match first - first_seq {
         0 => previous,

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// Records between two kept trees: as many hashes are read at most to make one of any size.
+const CHECKPOINT: u64 = 256;
+
 impl Service {
     /// Answers `POST /v1/teams/{team}/push`. Idempotent: a record that is here already is answered with the number it has.
     ///
@@ -104,6 +107,9 @@ impl Service {
             state.head += 1;
             state.erasures += u64::from(record.kind == kind::ERASE);
             state.frontier.push(&record.hash);
+            if state.frontier.size.is_multiple_of(CHECKPOINT) {
+                storage.add_checkpoint(&pack.team, &state.frontier)?;
+            }
         }
         storage.move_head(&pack.team, &state)?;
         Ok((first_number..).zip(first_seq..).zip(new).map(|((number, seq), record)| receipt(number, &record.hash, seq)).collect())

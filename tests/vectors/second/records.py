@@ -102,6 +102,15 @@ def root(leaves):
     return plain_hash(b"\1" + root(leaves[:split]) + root(leaves[split:]))
 
 
+def frontier(leaves):
+    """The roots of the full subtrees, largest first."""
+    peaks, rest = b"", leaves
+    while rest:
+        full = 1 << len(rest).bit_length() - 1
+        peaks, rest = peaks + root(rest[:full]), rest[full:]
+    return [len(leaves), peaks]
+
+
 def frames(data):
     while data:
         length = int.from_bytes(data[:4], "big")
@@ -152,6 +161,12 @@ def make():
     cases["frames/page"] = {
         "stream": b"".join(len(cbor(frame)).to_bytes(4, "big") + cbor(frame) for frame in stream).hex(),
         "head": described(head), "first_seq": 21, "received_ms": 1_763_600_000_123, "pack": cbor(pack).hex(), "more": True,
+    }
+    before = leaves[:20]
+    stream[1:1] = [[3, [frontier(before)]]]
+    cases["frames/earlier"] = {
+        **cases["frames/page"], "leaves": [leaf.hex() for leaf in before],
+        "stream": b"".join(len(cbor(frame)).to_bytes(4, "big") + cbor(frame) for frame in stream).hex(),
     }
     record = [os.urandom(90), os.urandom(64), os.urandom(64)]
     calls = {
@@ -205,7 +220,11 @@ def check_proof(case):
 
 
 def check_frames(case):
-    head, run, end = [whole(frame) for frame in frames(bytes.fromhex(case["stream"]))]
+    head, *below, run, end = [whole(frame) for frame in frames(bytes.fromhex(case["stream"]))]
+    if "leaves" in case:
+        must(below == [[3, [frontier([bytes.fromhex(leaf) for leaf in case["leaves"]])]]], "another tree before the run")
+    else:
+        must(not below, "other frames")
     must(head == [0, [[int(part) if not isinstance(part, dict) else bytes.fromhex(part["hex"]) for part in case["head"]]]], "another head")
     must(run[0] == 1 and run[1][0][:2] == [case["first_seq"], case["received_ms"]], "another run")
     must(cbor(run[1][0][2]).hex() == case["pack"], "another pack")

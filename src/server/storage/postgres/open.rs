@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0001_begin.sql"),
     include_str!("../../../../migrations/server/postgres/0002_revoked.sql"),
     include_str!("../../../../migrations/server/postgres/0003_erased.sql"),
+    include_str!("../../../../migrations/server/postgres/0004_checkpoint.sql"),
 ];
 
 /// Connections of one endpoint; more callers wait for one.

@@ -117,6 +117,12 @@ impl Reading for Transaction<'_> {
         rows.iter().map(|row| array(row.get(0))).collect()
     }
 
+    fn checkpoint(&mut self, team: &[u8; 16], size: u64) -> Result<Option<Frontier>> {
+        let sql = "SELECT frontier FROM checkpoint WHERE team = $1 AND size <= $2 ORDER BY size DESC LIMIT 1";
+        let frontier = |row: &Row| Frontier::from_bytes(row.get(0)).map_err(|_| StorageError::Damaged("a frontier does not decode"));
+        self.row(sql, &[&team.as_slice(), &bounded(size)])?.as_ref().map(frontier).transpose()
+    }
+
     fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
         let sql = "SELECT hash FROM erased WHERE team = $1 AND device = $2 AND number BETWEEN $3 AND $4";
         let rows = self.rows(sql, &[&team.as_slice(), &device.as_slice(), &bounded(first), &bounded(last)])?;

@@ -120,6 +120,12 @@ impl Writing for Transaction<'_> {
         Ok(())
     }
 
+    fn add_checkpoint(&mut self, team: &[u8; 16], frontier: &Frontier) -> Result<()> {
+        let sql = "INSERT INTO checkpoint (team, size, frontier) VALUES ($1, $2, $3)";
+        self.change(sql, &[&team.as_slice(), &stored(frontier.size)?, &frontier.to_bytes()])?;
+        Ok(())
+    }
+
     fn move_head(&mut self, team: &[u8; 16], state: &TeamState) -> Result<()> {
         self.tell(team)?;
         let sql = "UPDATE team SET head = $2, frontier = $3, erasures = $4 WHERE team = $1";

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0001_begin.sql"),
     include_str!("../../../../migrations/server/sqlite/0002_revoked.sql"),
     include_str!("../../../../migrations/server/sqlite/0003_erased.sql"),
+    include_str!("../../../../migrations/server/sqlite/0004_checkpoint.sql"),
 ];
 
 /// "GPse": tells the file from any other SQLite file.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{Borrowed, rows};
 use crate::{
-    protocol::membership::MembershipRecord,
+    protocol::{membership::MembershipRecord, tree::Frontier},
     server::storage::{OperatorCode, Place, Reading, StorageError, StoredRecord, StoredRun, TeamState},
 };
 
@@ -83,8 +83,13 @@ impl Reading for SqliteReading<'_> {
     fn hash_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<[u8; 32]>, StorageError> {
         rows::hash_at(self.connection()?, team, seq)
     }
+
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
         rows::hashes(self.connection()?, team, first, last)
+    }
+
+    fn checkpoint(&mut self, team: &[u8; 16], size: u64) -> Result<Option<Frontier>, StorageError> {
+        rows::checkpoint(self.connection()?, team, size)
     }
 
     fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {

@@ -139,6 +139,13 @@ pub(super) fn hashes(connection: &Connection, team: &[u8; 16], first: u64, last:
     Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
+pub(super) fn checkpoint(connection: &Connection, team: &[u8; 16], size: u64) -> Result<Option<Frontier>> {
+    let sql = "SELECT frontier FROM checkpoint WHERE team = ?1 AND size <= ?2 ORDER BY size DESC LIMIT 1";
+    let mut query = connection.prepare_cached(sql)?;
+    let bytes: Option<Vec<u8>> = query.query_row(params![team, bounded(size)], |row| row.get(0)).optional()?;
+    bytes.map(|bytes| Frontier::from_bytes(&bytes).map_err(|_| StorageError::Damaged("a frontier does not decode"))).transpose()
+}
+
 pub(super) fn erased(connection: &Connection, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>> {
     let mut query = connection.prepare_cached("SELECT hash FROM erased WHERE team = ?1 AND device = ?2 AND number BETWEEN ?3 AND ?4")?;
     let rows = query.query_map(params![team, device, bounded(first), bounded(last)], |row| row.get(0))?;

@@ -138,6 +138,12 @@ impl Writing for SqliteWriting<'_> {
         Ok(())
     }
 
+    fn add_checkpoint(&mut self, team: &[u8; 16], frontier: &Frontier) -> Result<(), StorageError> {
+        let sql = "INSERT INTO checkpoint (team, size, frontier) VALUES (?1, ?2, ?3)";
+        self.connection.prepare_cached(sql)?.execute(params![team, frontier.size, frontier.to_bytes()])?;
+        Ok(())
+    }
+
     fn move_head(&mut self, team: &[u8; 16], state: &TeamState) -> Result<(), StorageError> {
         self.news = Some(*team);
         let mut update = self.connection.prepare_cached("UPDATE team SET head = ?2, frontier = ?3, erasures = ?4 WHERE team = ?1")?;
@@ -210,8 +216,13 @@ impl Reading for SqliteWriting<'_> {
     fn hash_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<[u8; 32]>, StorageError> {
         rows::hash_at(&self.connection, team, seq)
     }
+
     fn hashes(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {
         rows::hashes(&self.connection, team, first, last)
+    }
+
+    fn checkpoint(&mut self, team: &[u8; 16], size: u64) -> Result<Option<Frontier>, StorageError> {
+        rows::checkpoint(&self.connection, team, size)
     }
 
     fn erased(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<[u8; 32]>, StorageError> {

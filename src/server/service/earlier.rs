@@ -1,0 +1,56 @@
+//! Earlier records, newest first: parts that each verify by the tree before them and the tree that the caller knows after them.
+
+use super::{Caller, Result, Service, proof::frontier_at, pull::rest_of};
+use crate::{
+    protocol::{call::Frame, limits::PART_BYTES},
+    server::storage::{Reading, StorageError},
+};
+
+impl Service {
+    /// Answers `GET /v1/teams/{team}/earlier`: records with numbers below `before`, or from the newest on, in parts from the newest to the
+    /// oldest, each with its runs in order. The first part goes to the end of the run that holds record `before - 1`.
+    ///
+    /// # Errors
+    /// When the caller is not an active device of the team.
+    pub fn earlier(&self, caller: &Caller, before: Option<u64>) -> Result<Vec<u8>> {
+        self.scrub();
+        let mut storage = self.storage.read()?;
+        let (state, _) = self.active_roster(&mut *storage, caller)?;
+        let mut page = self.head_frame(&state);
+        // Below a number that this team never reached there is nothing to be shown to whoever believes in it: the head says so.
+        let mut left = before.map_or(Some(state.head), |before| before.checked_sub(1)).filter(|left| *left <= state.head).unwrap_or(0);
+        let mut parts = 0;
+        while left > 0 {
+            let (part, below) = part_up_to(&mut *storage, &caller.team, left, self.page_bytes.min(PART_BYTES))?;
+            // At least one part, however small the page: otherwise the caller would ask for ever.
+            if parts > 0 && page.len() + part.len() > self.page_bytes {
+                break;
+            }
+            page.extend(part);
+            left = below;
+            parts += 1;
+        }
+        page.extend(Frame::End(left > 0).to_bytes());
+        Ok(page)
+    }
+}
+
+/// The runs up to the one that holds record `last`, as many as a part takes and at least that one, after the tree over all records before
+/// them; and the number of those records.
+fn part_up_to(storage: &mut dyn Reading, team: &[u8; 16], last: u64, part_bytes: usize) -> Result<(Vec<u8>, u64)> {
+    let (mut runs, mut bytes, mut below): (Vec<Vec<u8>>, _, _) = (Vec::new(), 0, last);
+    while below > 0 {
+        let stored = storage.run_at(team, below)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
+        let before = stored.first_seq - 1;
+        let frame = Frame::Run(rest_of(storage, team, stored, before)?).to_bytes();
+        if !runs.is_empty() && bytes + frame.len() > part_bytes {
+            break;
+        }
+        bytes += frame.len();
+        runs.push(frame);
+        below = before;
+    }
+    let mut part = Frame::Below(frontier_at(storage, team, below)?).to_bytes();
+    part.extend(runs.into_iter().rev().flatten());
+    Ok((part, below))
+}
