@@ -8,6 +8,8 @@ mod branches;
 mod drill;
 #[path = "restore/mending.rs"]
 mod mending;
+#[path = "restore/removed.rs"]
+mod removed;
 #[path = "support/device.rs"]
 #[expect(dead_code, reason = "what other tests need of the devices")]
 mod support;

@@ -64,7 +64,7 @@ impl Engine {
         if vault.is_unscrubbed()? {
             for pending in all_pending(outbox, identity)? {
                 if vault.is_destroyed(&pending.record.hash)? {
-                    outbox.strip(identity.device, pending.record.number, &stripped(&pending.record.packed))?;
+                    outbox.set_packed(identity.device, &pending.record.hash, &stripped(&pending.record.packed))?;
                 }
             }
             copies.change();
@@ -114,5 +114,6 @@ pub(super) fn is_steward(roster: &Roster, device: DeviceId) -> bool {
 fn all_pending(outbox: &Outbox, identity: &Identity) -> Result<Vec<crate::store::Pending>, Failure> {
     let mut pending = outbox.unsent(identity.device, usize::MAX >> 1)?;
     pending.extend(outbox.acknowledged(identity.device)?);
+    pending.extend(outbox.kept(identity.device)?);
     Ok(pending)
 }

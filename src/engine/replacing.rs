@@ -12,7 +12,7 @@ use crate::{
     sync::{Progress, Round, Stores, SyncError, catch_up, set_epochs_aside},
 };
 
-/// Milliseconds between two looks of a locked device at whether it is still of the team.
+/// Milliseconds between two looks: of a locked device at whether it is still of the team, of a removed one at whether the server has what it sent.
 const LOOK_MS: u64 = 5 * 60 * 1_000;
 
 /// A former identity on its way: its own session, nothing but pushing.
@@ -59,9 +59,26 @@ impl Engine {
         }
     }
 
-    /// Former identities that still have something to send.
-    pub(super) fn carriers(&self) -> Result<Vec<Carrier>, Failure> {
-        Ok(self.outbox.carried()?.into_iter().map(|identity| Carrier { identity, round: Round::default() }).collect())
+    /// Former identities that still have something to send. From time to time also those of which something is kept, to see whether the server
+    /// has it still, until the vault of this one has it.
+    pub(super) fn carriers(&mut self) -> Result<Vec<Carrier>, Failure> {
+        let mut identities = self.outbox.carried()?;
+        if self.is_time(|engine| &mut engine.carried_ms) {
+            for former in self.outbox.former_with_sent()? {
+                // Its vault absorbs nothing any more.
+                self.outbox.let_go_sent(former.device)?;
+                let newest = self.outbox.newest_kept(former.device)?.map(|newest| newest.record);
+                let open = self.open.as_ref().zip(newest);
+                let known =
+                    open.map(|(open, newest)| open.vault.record_hash(former.device, newest.number).map(|hash| hash == Some(newest.hash)));
+                if known.transpose()? == Some(true) {
+                    self.outbox.forget_kept(former.device)?;
+                } else if identities.iter().all(|carried| carried.device != former.device) {
+                    identities.push(former);
+                }
+            }
+        }
+        Ok(identities.into_iter().map(|identity| Carrier { identity, round: Round::default() }).collect())
     }
 
     pub(super) fn next_carried(&mut self, carrier: &mut Carrier) -> Result<Option<(String, Call)>, SyncError> {
@@ -75,18 +92,35 @@ impl Engine {
         let mut stores = Stores { outbox: &mut self.outbox, open: None, random: &mut *self.env.random };
         let progress = round.take(identity, &mut stores, answer)?;
         if progress == Progress::Sent {
-            self.outbox.forget_sent(identity.device)?;
+            self.outbox.let_go_sent(identity.device)?;
         }
         Ok(())
     }
 
-    /// Whether a locked device that has nothing to send should look whether it is still of the team.
+    /// Whether a locked device that has nothing to send should look whether it is still of the team; and one that was removed, whether the
+    /// server has what it has acknowledged.
     pub(super) fn look_is_due(&mut self) -> bool {
+        let Some(identity) = self.identity.as_ref().filter(|_| self.open.is_none()) else { return false };
+        let wanted = if identity.revoked_ms > 0 {
+            // What cannot be read now is looked at again the next time.
+            self.outbox.newest_kept(identity.device).is_ok_and(|newest| newest.is_some())
+        } else {
+            !identity.genesis.is_empty()
+        };
+        wanted && self.is_time(|engine| &mut engine.looked_ms)
+    }
+
+    /// The person asks: whatever is looked at from time to time is looked at now.
+    pub(super) fn look_again(&mut self) {
+        (self.looked_ms, self.carried_ms) = (0, 0);
+    }
+
+    /// Whether it is time for something that is done from time to time; it counts as done then.
+    fn is_time(&mut self, last: impl Fn(&mut Self) -> &mut u64) -> bool {
         let now = self.env.now_ms();
-        let wanted = self.identity.as_ref().is_some_and(|identity| identity.revoked_ms == 0 && !identity.genesis.is_empty());
-        let due = wanted && self.open.is_none() && now.abs_diff(self.looked_ms) >= LOOK_MS;
+        let due = now.abs_diff(*last(self)) >= LOOK_MS;
         if due {
-            self.looked_ms = now;
+            *last(self) = now;
         }
         due
     }
@@ -126,7 +160,7 @@ impl Engine {
         let destroyed = destroyed.or_else(|_| self.outbox.destroy_keys(device, now_ms));
         self.identity = self.outbox.identity()?;
         destroyed?;
-        self.outbox.forget_sent(device)?;
+        self.outbox.let_go_sent(device)?;
         self.refresh_counts()?;
         former
     }

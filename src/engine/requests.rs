@@ -104,7 +104,10 @@ impl Engine {
             Request::NewRecovery => Response::RecoveryCode(self.make_recovery()?),
             Request::BeginReplacement => Response::Replacement(self.begin_replacement()?),
             Request::Sync => Response::Sync(self.sync_view()?),
-            Request::SyncNow => Response::Done,
+            Request::SyncNow => {
+                self.look_again();
+                Response::Done
+            }
             other => return Err(Failure::Defect(format!("{other:?} needs the network"))),
         })
     }

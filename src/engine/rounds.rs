@@ -74,7 +74,7 @@ impl Engine {
                 open.absorbed.clear();
             }
             if identity.revoked_ms > 0 {
-                self.outbox.forget_sent(identity.device)?;
+                self.outbox.let_go_sent(identity.device)?;
             }
             let (waiting, refused) = self.outbox.counts(identity.device)?;
             self.sync.waiting_locked = waiting + self.outbox.carried_count()?;

@@ -39,6 +39,8 @@ pub struct Engine {
     pub(super) replacing: bool,
     /// When a locked device last looked whether it is still of the team, milliseconds since 1970.
     pub(super) looked_ms: u64,
+    /// When what is kept of former identities was last looked at on the server, milliseconds since 1970.
+    pub(super) carried_ms: u64,
     pub(super) round: Round,
     pub(super) sync: SyncState,
 }
@@ -85,6 +87,7 @@ impl Engine {
             recovery_draft: None,
             replacing: false,
             looked_ms: 0,
+            carried_ms: 0,
             round: Round::default(),
             sync: SyncState::default(),
         };

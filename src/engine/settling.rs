@@ -111,6 +111,8 @@ impl Engine {
     /// Opens the membership that was stored. Its first record comes out of the outbox, as after a crash.
     pub(super) fn settle(&mut self, settling: Settling) -> Result<(), Failure> {
         let Settling { keyring, prepared, .. } = settling;
+        // An identity of before is a former one now: what the server has of it is looked at with the next round.
+        self.look_again();
         self.identity = self.outbox.identity()?;
         let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
         // The session was the former identity's.

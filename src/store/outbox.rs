@@ -3,10 +3,12 @@
 mod bare;
 mod copies;
 mod identities;
+mod kept;
 mod locked;
 mod rows;
 mod slots;
 
+pub use kept::KEPT_RECORDS;
 pub use locked::{InstallationKey, LockedEntry};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -179,6 +181,8 @@ impl Outbox {
     pub fn set_vault_file(&mut self, device: DeviceId, file: &str) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         transaction.execute("UPDATE identity SET vault_file = ?2 WHERE device = ?1", params![device.bytes(), file])?;
+        // What the server had acknowledged, too: whether it has that still, nothing on this device knows any more.
+        kept::give_back(&transaction, device, 0)?;
         transaction.execute("UPDATE outbox SET absorbed = 0 WHERE device = ?1", params![device.bytes()])?;
         Ok(transaction.commit()?)
     }
@@ -266,13 +270,15 @@ impl Outbox {
         Ok(marked)
     }
 
-    /// Puts a record without body and key in the place of the whole one, which was erased. Its hash stays, and so it can be sent.
+    /// Keeps other bytes of a record under the same hash: its wrap is another, or body and key are gone since it was erased.
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn strip(&mut self, device: DeviceId, number: u64, packed: &[u8]) -> Result<(), StoreError> {
-        let sql = "UPDATE outbox SET packed = ?3 WHERE device = ?1 AND number = ?2";
-        self.connection.execute(sql, params![device.bytes(), i64_of(number), packed])?;
+    pub fn set_packed(&mut self, device: DeviceId, hash: &[u8; 32], packed: &[u8]) -> Result<(), StoreError> {
+        for table in ["outbox", "kept"] {
+            let sql = format!("UPDATE {table} SET packed = ?3 WHERE device = ?1 AND hash = ?2");
+            self.connection.prepare_cached(&sql)?.execute(params![device.bytes(), hash, packed])?;
+        }
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Push: the oldest unsent records as one pack, and exactly what the receipts say marked as sent.
 
+use std::collections::BTreeSet;
+
 use crate::{
     domain::ids::{DeviceId, TeamId},
     protocol::{
@@ -21,11 +23,21 @@ pub(super) const RECORD_FRAME: usize = 8;
 ///
 /// What was sealed under an epoch after `newest_epoch` waits for it: another branch of the log began it, and its wrap will be another.
 pub(super) fn next_pack(outbox: &Outbox, team: TeamId, device: DeviceId, newest_epoch: u32) -> Result<Option<Pack>, SyncError> {
-    let (unsent, bare) = (outbox.unsent(device, PACK_RECORDS)?, outbox.bare(device)?);
+    pack_of(&outbox.unsent(device, PACK_RECORDS)?, &outbox.bare(device)?, team, device, newest_epoch)
+}
+
+/// The newest record that the server has acknowledged, once more: its answer says whether it has it still. For a device that records no more
+/// and has nothing else to go by.
+pub(super) fn kept_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Result<Option<Pack>, SyncError> {
+    let newest = outbox.newest_kept(device)?;
+    pack_of(newest.as_slice(), &outbox.bare(device)?, team, device, u32::MAX)
+}
+
+fn pack_of(unsent: &[Pending], bare: &BTreeSet<u64>, team: TeamId, device: DeviceId, newest_epoch: u32) -> Result<Option<Pack>, SyncError> {
     let Some(first) = unsent.first() else { return Ok(None) };
     let mut room = PACK_BYTES - PACK_FRAME;
     let (mut taken, mut records): (Vec<&Pending>, Vec<PackedRecord>) = (Vec::new(), Vec::new());
-    for (number, pending) in (first.record.number..).zip(&unsent) {
+    for (number, pending) in (first.record.number..).zip(unsent) {
         let fits = pending.record.packed.len() + RECORD_FRAME <= room;
         let whole: PackedRecord = minicbor::decode(&pending.record.packed)?;
         let packed = if bare.contains(&number) { without_content(whole) } else { whole };
@@ -84,4 +96,14 @@ pub(super) fn receipts_for(asked: &Pack, pushed: &Pushed) -> Result<Vec<(u64, [u
         return Err(SyncError::Distrusted("receipts are missing for records that were sent"));
     }
     Ok(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{protocol::limits::LAST_UPLOAD_RECORDS, store::KEPT_RECORDS};
+
+    #[test]
+    fn as_much_is_kept_as_a_removed_device_may_bring() {
+        assert_eq!(KEPT_RECORDS, LAST_UPLOAD_RECORDS);
+    }
 }

@@ -22,7 +22,7 @@ use super::{
     keyring::Keyring,
     members::second_owner,
     pull::{Cursor, Page, take_page},
-    push::{next_pack, take_receipts},
+    push::{kept_pack, next_pack, receipts_for, take_receipts},
     repair::{Repair, Turn, own_join},
     taking::take_membership,
     trouble::{Cause, Stage, Trouble, note, trouble},
@@ -77,6 +77,9 @@ pub struct Round {
     log: Option<Roster>,
     repair: Repair,
     rejoin: Rejoin,
+    /// Whether the server has what it has acknowledged was asked in this round, for a device that records no more.
+    kept_asked: bool,
+    gap_met: bool,
     push_done: bool,
     push_refused: Option<SyncError>,
     pull_done: bool,
@@ -99,6 +102,8 @@ enum Asked {
     Session,
     Membership,
     Push(Box<Pack>),
+    /// What the server had acknowledged, once more.
+    Kept(Box<Pack>),
     Pull,
     /// The repair after a restore asked.
     Repair,
@@ -181,10 +186,19 @@ impl Round {
         let roster = stores.open.as_ref().and_then(|open| open.roster.as_ref());
         let newest_epoch = roster.map_or(u32::MAX, Roster::epoch);
         if !self.push_done {
+            let push = |body| Call { post: true, path: format!("/v1/teams/{team}/push"), body, token: Some(token.clone()) };
             if let Some(pack) = next_pack(stores.outbox, team, identity.device, newest_epoch)? {
                 let body = pack.to_bytes();
                 self.asked = Asked::Push(Box::new(pack));
-                return Ok(Some(Call { post: true, path: format!("/v1/teams/{team}/push"), body, token: Some(token) }));
+                return Ok(Some(push(body)));
+            }
+            if !self.kept_asked
+                && self.records_no_more(identity, stores.outbox)?
+                && let Some(pack) = kept_pack(stores.outbox, team, identity.device)?
+            {
+                let body = pack.to_bytes();
+                (self.asked, self.kept_asked) = (Asked::Kept(Box::new(pack)), true);
+                return Ok(Some(push(body)));
             }
             self.push_done = true;
         }
@@ -240,6 +254,9 @@ impl Round {
                     stores.outbox.mark_absorbed(identity.device, &[])?;
                 }
                 return Ok(Progress::Sent);
+            }
+            Asked::Kept(pack) => {
+                receipts_for(&pack, &minicbor::decode(&answer.body)?)?;
             }
             Asked::Pull => return self.take_pull(identity, stores, answer),
             Asked::Repair => {

@@ -60,6 +60,11 @@ impl Scenario {
             return Ok(());
         }
         let erased: Vec<EntryId> = self.erased.iter().filter(|(_, done)| **done).map(|(entry, _)| *entry).collect();
+        for place in members {
+            if let Some(row) = self.log(*place)?.rows.into_iter().find(|row| erased.contains(&row.entry)) {
+                return Err(Violation(format!("I4: device {place} lists what was erased: {row:?}")));
+            }
+        }
         for (entry, place) in erased.iter().flat_map(|entry| members.iter().map(move |place| (*entry, *place))) {
             match self.world.devices[place].done(Request::Entry(entry)) {
                 Ok(Response::Erased(view)) if !view.progress.waiting && view.progress.done == view.progress.of => {}

@@ -398,8 +398,19 @@ impl Scenario {
     }
 
     fn known(&mut self, place: usize) -> Option<EntryId> {
-        let entry = *self.world.chance.pick(&self.entries)?;
+        // Often one of the newest: two people who were there together write about the same thing.
+        let newest = self.entries.len().saturating_sub(2);
+        let newest = if self.world.chance.percent(40) { newest } else { 0 };
+        let entry = *self.world.chance.pick(&self.entries[newest..])?;
         matches!(self.world.devices[place].done(Request::Entry(entry)), Ok(Response::Entry(_))).then_some(entry)
+    }
+
+    /// An entry that this device shows in several versions.
+    fn in_conflict(&mut self, place: usize) -> Option<EntryId> {
+        match self.world.devices[place].done(Request::Log(LogFilter::default())) {
+            Ok(Response::Log(log)) => log.rows.into_iter().find(|row| row.heads > 1).map(|row| row.entry),
+            _ => None,
+        }
     }
 
     /// The steward erases an entry with everything about it.
@@ -435,9 +446,9 @@ impl Scenario {
         }
     }
 
-    /// A change by one tap: it continues one head and leaves the others standing.
+    /// A change by one tap: it continues one head and leaves the others standing. What has several is looked for first.
     fn tap(&mut self, place: usize) -> Outcome {
-        let Some(entry) = self.known(place) else { return Ok(()) };
+        let Some(entry) = self.in_conflict(place).or_else(|| self.known(place)) else { return Ok(()) };
         let Ok(Response::Entry(view)) = self.world.devices[place].done(Request::Entry(entry)) else { return Ok(()) };
         self.words += 1;
         let words = format!("w{}", self.words);

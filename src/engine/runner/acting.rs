@@ -81,7 +81,7 @@ impl<T: Transport + 'static> Runner<T> {
 
     /// Sends what former identities of this device have sealed. Failing to is no failure of the round: their entries go on waiting.
     pub(super) async fn carry(&self) {
-        let Ok(carriers) = self.engine.borrow().carriers() else { return };
+        let Ok(carriers) = self.engine.borrow_mut().carriers() else { return };
         for mut carrier in carriers {
             let sent = self.carry_one(&mut carrier).await;
             let counted = self.engine.borrow_mut().refresh_counts();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use super::{Outbox, i64_of, u64_of};
+use super::{Outbox, i64_of, kept, u64_of};
 use crate::{domain::ids::DeviceId, store::StoreError};
 
 impl Outbox {
@@ -22,7 +22,9 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn bare(&self, device: DeviceId) -> Result<BTreeSet<u64>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT number FROM outbox WHERE device = ?1 AND bare > 0")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number FROM outbox WHERE device = ?1 AND bare > 0 UNION SELECT number FROM kept WHERE device = ?1 AND bare > 0",
+        )?;
         let rows = statement.query_map(params![device.bytes()], |row| Ok(u64_of(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -40,6 +42,7 @@ impl Outbox {
 
 /// What is acknowledged and absorbed leaves the outbox, but for what its author has to save again.
 pub(super) fn let_go(connection: &Connection, device: DeviceId) -> Result<(), StoreError> {
+    kept::hand_over(connection, device, "absorbed = 1 AND bare < 2")?;
     let done = "device = ?1 AND absorbed = 1 AND seq > 0";
     connection.prepare_cached(&format!("UPDATE outbox SET bare = 2 WHERE {done} AND bare = 1"))?.execute(params![device.bytes()])?;
     connection.prepare_cached(&format!("DELETE FROM outbox WHERE {done} AND bare = 0"))?.execute(params![device.bytes()])?;

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Identity, Outbox, i64_of, read_identity};
+use super::{Identity, Outbox, i64_of, kept, read_identity};
 use crate::{domain::ids::DeviceId, store::error::StoreError};
 
 impl Outbox {
@@ -11,13 +11,7 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn carried(&self) -> Result<Vec<Identity>, StoreError> {
-        let sql = format!(
-            "SELECT {} FROM identity i WHERE current = 0 AND EXISTS (SELECT 1 FROM outbox o WHERE o.device = i.device AND o.seq = 0)",
-            super::IDENTITY
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_identity)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.identities("current = 0 AND EXISTS (SELECT 1 FROM outbox o WHERE o.device = i.device AND o.seq = 0)")
     }
 
     /// Former identities whose keys are still here.
@@ -25,7 +19,11 @@ impl Outbox {
     /// # Errors
     /// When the storage refuses.
     pub fn former_with_keys(&self) -> Result<Vec<Identity>, StoreError> {
-        let sql = format!("SELECT {} FROM identity WHERE current = 0 AND (slot <> x'' OR keyring <> x'')", super::IDENTITY);
+        self.identities("current = 0 AND (slot <> x'' OR keyring <> x'')")
+    }
+
+    pub(super) fn identities(&self, which: &str) -> Result<Vec<Identity>, StoreError> {
+        let sql = format!("SELECT {} FROM identity i WHERE {which}", super::IDENTITY);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_identity)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -60,23 +58,15 @@ impl Outbox {
         Ok(statement.query_row(params![device.bytes()], |row| row.get(0))?)
     }
 
-    /// Lets acknowledged records of an identity go whose vault will absorb nothing any more: the team has them.
+    /// Lets acknowledged records of an identity leave the outbox whose vault will absorb nothing any more. The newest are kept.
     ///
     /// # Errors
-    /// When the storage refuses.
-    pub fn forget_sent(&mut self, device: DeviceId) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM outbox WHERE device = ?1 AND seq > 0", params![device.bytes()])?;
-        Ok(())
-    }
-
-    /// Keeps other bytes of a record that is on its way: its wrap is another, its hash is the same.
-    ///
-    /// # Errors
-    /// When the storage refuses.
-    pub fn set_packed(&mut self, device: DeviceId, hash: &[u8; 32], packed: &[u8]) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached("UPDATE outbox SET packed = ?3 WHERE device = ?1 AND hash = ?2")?;
-        statement.execute(params![device.bytes(), hash, packed])?;
-        Ok(())
+    /// When the storage refuses; nothing is changed then.
+    pub fn let_go_sent(&mut self, device: DeviceId) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        kept::hand_over(&transaction, device, "1")?;
+        transaction.execute("DELETE FROM outbox WHERE device = ?1 AND seq > 0", params![device.bytes()])?;
+        Ok(transaction.commit()?)
     }
 
     /// Pins the hash of the team's first membership record.

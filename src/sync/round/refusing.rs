@@ -8,6 +8,11 @@ use crate::{
 };
 
 impl Round {
+    /// Whether only what is kept beside the outbox is left of this identity, or soon will be: nothing else repairs what a server lacks of it.
+    pub(super) fn records_no_more(&self, identity: &Identity, outbox: &Outbox) -> Result<bool, StoreError> {
+        Ok(self.revoked || !writes(identity, outbox)?)
+    }
+
     pub(super) fn refused(
         &mut self,
         identity: &Identity,
@@ -40,6 +45,14 @@ impl Round {
             self.membership_wanted = stores.open.is_some() && !self.repair.is_on();
             return Ok(Progress::Working);
         }
+        if let (Asked::Push(_) | Asked::Kept(_), Reason::Gap) = (asked, reason)
+            && !std::mem::replace(&mut self.gap_met, true)
+            && self.records_no_more(identity, stores.outbox)?
+            && stores.outbox.return_kept(identity.device, detail)? > 0
+        {
+            // The server was put back to a time before it had them. Nobody else may have them.
+            return Ok(Progress::Working);
+        }
         if let (Asked::Push(pack), Reason::NotAllowed | Reason::Malformed) = (asked, reason)
             && goes_bare(identity, stores.outbox, pack, detail, reason)?
         {
@@ -57,7 +70,7 @@ impl Round {
                 stores.outbox.mark_refused(identity.device, number, reason.name())?;
             }
         }
-        if matches!(asked, Asked::Push(_)) {
+        if matches!(asked, Asked::Push(_) | Asked::Kept(_)) {
             // What others wrote arrives all the same.
             self.push_done = true;
             self.push_refused = Some(SyncError::Refused { reason, detail, text });
@@ -67,14 +80,18 @@ impl Round {
     }
 }
 
+/// Whether this identity still records: it is this device's own, and was not removed.
+fn writes(identity: &Identity, outbox: &Outbox) -> Result<bool, StoreError> {
+    Ok(outbox.identity()?.is_some_and(|now| now.device == identity.device && now.revoked_ms == 0))
+}
+
 /// A record that the server names as the one that it does not take goes without its body from now on, so that those after it can go. What a
 /// person wrote is kept whole for them to save it again; nobody could, where this identity records no more.
 fn goes_bare(identity: &Identity, outbox: &mut Outbox, pack: &Pack, number: u64, reason: Reason) -> Result<bool, StoreError> {
     let named = number.checked_sub(pack.first).and_then(|at| pack.records.get(usize::try_from(at).ok()?));
     let Some(named) = named.filter(|named| named.body.is_some()) else { return Ok(false) };
     let written = matches!(named.kind, kind::ENTRY | kind::DRAFT);
-    let writes = outbox.identity()?.is_some_and(|now| now.device == identity.device && now.revoked_ms == 0);
-    if written && !writes {
+    if written && !writes(identity, outbox)? {
         return Ok(false);
     }
     outbox.send_bare(identity.device, number, if written { reason.name() } else { "" })
