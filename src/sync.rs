@@ -5,6 +5,7 @@
 mod absorb;
 mod branch;
 mod claims;
+mod earlier;
 mod epochs;
 mod erasing;
 mod error;
@@ -22,6 +23,8 @@ mod recovery;
 mod repair;
 mod round;
 mod sealing;
+#[cfg(test)]
+mod specimen;
 mod taking;
 mod transport;
 mod trouble;
@@ -29,6 +32,7 @@ mod trouble;
 pub use absorb::absorb_outbox;
 pub use branch::{Removed, epoch_elsewhere, removed_elsewhere, set_epochs_aside};
 pub use claims::{Doubt, doubt};
+pub use earlier::fetched;
 pub use epochs::make_epoch;
 pub use erasing::{open_set_aside, plan_erasures, settle_erasures, stripped};
 pub use error::SyncError;

@@ -59,6 +59,25 @@ fn a_pull_is_cut_at_every_byte_of_its_answer() {
     at_every_byte("/pull", Part::Answer, |team, number| team.lead_records(number));
 }
 
+/// Bytes between two cuts of a first sync: each is another phone's.
+const STEP: usize = 229;
+
+#[test]
+fn a_first_sync_is_cut_along_all_of_its_answer_and_goes_on() {
+    let mut team = Team::start(team::PAGE_BYTES);
+    for number in 0..3 * RECORDS_IN_A_PAGE {
+        team.lead_records(number);
+    }
+    team.everything_arrives();
+    for (number, at) in (0..=team::PAGE_BYTES + STEP).step_by(STEP).enumerate() {
+        team.proxy.break_next("/earlier", Fault::Cut(Part::Answer, at));
+        team.another_phone();
+        team.until_broken(number + 1);
+        team.everything_arrives();
+        team.all_is_there_once();
+    }
+}
+
 #[test]
 fn latency_loss_slow_closes_and_resets() {
     let mut team = Team::start(team::PAGE_BYTES);

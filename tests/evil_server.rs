@@ -6,6 +6,8 @@
 mod cast;
 #[path = "evil_server/device.rs"]
 mod device;
+#[path = "evil_server/earlier.rs"]
+mod earlier;
 #[path = "evil_server/erasures.rs"]
 mod erasures;
 #[path = "evil_server/history.rs"]

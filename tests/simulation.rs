@@ -37,6 +37,9 @@ use world::{Prepared, World};
 /// Seeds of an ordinary test run.
 const SEEDS: u64 = 2_000;
 
+/// Of a hundred devices so many begin a seed without anything of what the team wrote before.
+const NEWCOMERS: u64 = 20;
+
 /// What became of a seed: the hash of its course, and what was violated.
 struct Course {
     hash: String,
@@ -45,7 +48,7 @@ struct Course {
 }
 
 fn run(prepared: &Prepared, seed: u64, told: bool) -> Course {
-    let world = World::begin(prepared, seed, Trace::new(told));
+    let world = World::begin(prepared, seed, Trace::new(told), NEWCOMERS);
     let mut scenario = Scenario::begin(world);
     let outcome = catch_unwind(AssertUnwindSafe(|| scenario.play().and_then(|()| scenario.check())));
     let violated = match outcome {

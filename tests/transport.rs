@@ -67,6 +67,28 @@ fn an_answer_without_end_is_left_at_its_limit() {
 }
 
 #[test]
+fn what_came_of_frames_before_a_cut_is_taken_and_of_nothing_else() {
+    for (path, status, words, taken) in [
+        ("/v1/teams/t/pull?after=0", 200, "frames", true),
+        ("/v1/teams/t/earlier", 200, "frames", true),
+        ("/v1/teams/t/earlier?before=7", 200, "", false),
+        ("/v1/teams/t/pull", 500, "half of a refusal", false),
+        ("/v1/teams/t/membership?after=0", 200, "half of a log", false),
+        ("/v1/server", 200, "half", false),
+    ] {
+        let (url, thread) = server(move |mut stream| {
+            let head = format!("HTTP/1.1 {status} said\r\ncontent-length: 900\r\n\r\n{words}");
+            stream.write_all(head.as_bytes()).expect("written");
+        });
+        match ask(&url, path) {
+            Ok(answer) => assert!(taken && answer.status == status && answer.body == words.as_bytes(), "{path}: {answer:?}"),
+            Err(error) => assert!(!taken && matches!(error, TransportError::NoAnswer(_)), "{path}: {error:?}"),
+        }
+        thread.join().expect("served");
+    }
+}
+
+#[test]
 fn an_announced_length_is_not_believed_into_memory() {
     let (url, thread) = server(|mut stream| {
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 900000000000\r\n\r\n").expect("written");

@@ -39,7 +39,7 @@ impl From<CryptoError> for Failure {
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         match error {
-            TransportError::NoAnswer(_) | TransportError::Silent => Self::NoNetwork,
+            TransportError::NoAnswer(_) | TransportError::Silent | TransportError::Cut => Self::NoNetwork,
             TransportError::TooLarge { .. } => Self::Distrusted(error.to_string()),
         }
     }

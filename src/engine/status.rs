@@ -12,7 +12,7 @@ use crate::{
         view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
     store::ListedEntry,
-    sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, missing, open_names, seen, trouble},
+    sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, fetched, missing, open_names, trouble},
 };
 
 /// Rows of the sync screen in one answer.
@@ -57,7 +57,7 @@ impl Engine {
         view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
-        (view.fetched, view.missing) = (seen(&open.vault)?.1, missing(&open.vault)?);
+        (view.fetched, view.missing) = (fetched(&open.vault)?, missing(&open.vault)?);
         if let Some(Trouble { cause, stage }) = trouble(&open.vault)?.filter(|trouble| trouble.stage != Stage::Suspected) {
             let lacking = open.vault.lacking()?.saturating_sub(self.outbox.unsent_count(identity.device)?);
             view.repair = Some(Repair { restored: cause == Cause::Restored, lacking, stuck: matches!(stage, Stage::Left { .. }) });
@@ -95,7 +95,7 @@ impl Engine {
                 self.note_contact()?;
                 Activity::Idle
             }
-            Err(SyncError::Transport(TransportError::NoAnswer(_) | TransportError::Silent)) => {
+            Err(SyncError::Transport(TransportError::NoAnswer(_) | TransportError::Silent | TransportError::Cut)) => {
                 // A locked device that could not ask whether it is still of the team asks again with the next try.
                 self.looked_ms = 0;
                 Activity::Offline { retry_seconds }

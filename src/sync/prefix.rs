@@ -5,14 +5,18 @@ use crate::{
     store::Vault,
 };
 
-use super::SyncError;
+use super::{SyncError, earlier::floor};
 
 /// Records between two checkpoints.
 pub(super) const CHECKPOINT: u64 = 256;
 
 /// The tree over the team's first `size` records, where they are here.
 pub(super) fn frontier_at(vault: &Vault, size: u64) -> Result<Option<Frontier>, SyncError> {
-    let mut frontier = vault.checkpoint(size)?.map(|bytes| Frontier::from_bytes(&bytes)).transpose()?.unwrap_or_default();
+    if size == 0 {
+        return Ok(Some(Frontier::default()));
+    }
+    let kept = vault.checkpoint(size)?.map(|bytes| Frontier::from_bytes(&bytes)).transpose()?;
+    let mut frontier = kept.map_or_else(|| floor(vault), Ok)?;
     for hash in vault.sequence(frontier.size + 1, size)? {
         frontier.push(&hash);
     }
@@ -35,8 +39,8 @@ impl Search {
             return Ok(Self { sizes: vec![head.head], at: 0 });
         }
         let mut sizes = vec![0];
-        let kept = vault.checkpoints()?;
-        sizes.extend(kept.into_iter().chain([own.size]).filter(|size| *size > 0 && *size <= own.size.min(head.head)));
+        let kept = [floor(vault)?.size].into_iter().chain(vault.checkpoints()?).chain([own.size]);
+        sizes.extend(kept.filter(|size| *size > 0 && *size <= own.size.min(head.head)));
         sizes.dedup();
         // The largest first: most often only the end is another one.
         let at = sizes.len() - 1;

@@ -12,11 +12,13 @@ use crate::{
 
 use super::{
     SyncError,
+    earlier::floor,
     erasing::{self, settle_erasures},
     keyring::Keyring,
     late::{Shown, settle_late, shown},
     opened::Opened,
     prefix::CHECKPOINT,
+    transport::TransportError,
 };
 
 /// Where this device stands in the team's sequence.
@@ -51,13 +53,13 @@ pub fn seen(vault: &Vault) -> Result<(u64, u64, [u8; 32]), SyncError> {
     Ok((incarnation, frontier.size, frontier.root()))
 }
 
-/// Records of the team that the server had at its last answer and that are not here yet.
+/// Records of the team that the server had at its last answer and that are not here yet, later and earlier ones.
 ///
 /// # Errors
 /// When the storage refuses or the stored cursor is damaged.
 pub fn missing(vault: &Vault) -> Result<u64, SyncError> {
     let head = vault.meta(HEAD)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
-    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size))
+    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size) + floor(vault)?.size)
 }
 
 /// What a page brought.
@@ -77,8 +79,8 @@ pub(super) enum Page {
 }
 
 /// One record with what it holds, ready to be kept.
-struct Arrived {
-    record: SealedRecord,
+pub(super) struct Arrived {
+    pub(super) record: SealedRecord,
     /// Nothing where its author was revoked before it and no lead has admitted it.
     opened: Option<Opened>,
     /// The tree with it as the last leaf, now and then.
@@ -87,21 +89,12 @@ struct Arrived {
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
 pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, body: &[u8]) -> Result<Page, SyncError> {
-    let (first, mut rest) = Frame::split(body)?.ok_or(SyncError::Distrusted("the answer to a pull has no head"))?;
-    let Frame::Head(head) = first else {
-        return Err(SyncError::Distrusted("the answer to a pull does not begin with its head"));
-    };
+    let (head, mut rest) = head_of(body)?;
     let mut cursor = Cursor::load(vault)?;
-    if cursor.incarnation != 0 && cursor.incarnation != head.incarnation {
-        return Ok(Page::Restored);
-    }
-    if head.membership > roster.length {
-        return Ok(Page::MembershipFirst);
+    if let Some(first) = comes_first(&cursor, roster, &head)? {
+        return Ok(first);
     }
     let before = cursor.frontier.size;
-    if before > head.head {
-        return Err(SyncError::Contradicted("the server has fewer records than it had"));
-    }
     cursor.incarnation = head.incarnation;
     let mut arrived = Vec::new();
     let shown = shown(vault, roster)?;
@@ -121,14 +114,51 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     check_root(&cursor.frontier, &head)?;
     let new = arrived.len();
     keep(vault, &cursor, before, head.head, &arrived)?;
-    if arrived.iter().any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
+    settle(vault, keyring, roster, arrived.iter())?;
+    Ok(Page::Taken { more, new })
+}
+
+/// The head of an answer, and the frames after it.
+pub(super) fn head_of(body: &[u8]) -> Result<(TeamHead, &[u8]), SyncError> {
+    let Some((first, rest)) = Frame::split(body)? else {
+        let cut = SyncError::Transport(TransportError::Cut);
+        return Err(if body.is_empty() { SyncError::Distrusted("the answer to a pull has no head") } else { cut });
+    };
+    let Frame::Head(head) = first else {
+        return Err(SyncError::Distrusted("the answer to a pull does not begin with its head"));
+    };
+    Ok((head, rest))
+}
+
+/// What comes before the records of an answer with this head, where it is of another history than is known here, or of a longer log.
+pub(super) fn comes_first(cursor: &Cursor, roster: &Roster, head: &TeamHead) -> Result<Option<Page>, SyncError> {
+    if cursor.incarnation != 0 && cursor.incarnation != head.incarnation {
+        return Ok(Some(Page::Restored));
+    }
+    if head.membership > roster.length {
+        return Ok(Some(Page::MembershipFirst));
+    }
+    if cursor.frontier.size > head.head {
+        return Err(SyncError::Contradicted("the server has fewer records than it had"));
+    }
+    Ok(None)
+}
+
+/// What these records mean for others that are here.
+pub(super) fn settle<'a>(
+    vault: &mut Vault,
+    keyring: &Keyring,
+    roster: &Roster,
+    mut arrived: impl Iterator<Item = &'a Arrived>,
+) -> Result<(), SyncError> {
+    if arrived.any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
         settle_late(vault, roster, keyring)?;
     }
     settle_erasures(vault, roster)?;
-    Ok(Page::Taken { more: more && new > 0, new })
+    Ok(())
 }
 
-fn take_run(
+pub(super) fn take_run(
     vault: &Vault,
     keyring: &Keyring,
     roster: &Roster,
@@ -181,7 +211,7 @@ fn take_run(
     Ok(arrived)
 }
 
-fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
+pub(super) fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
     if frontier.size == head.head && frontier.root() != head.root {
         return Err(SyncError::Contradicted("the server's root is another than that of its records"));
     }
@@ -194,13 +224,17 @@ fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
 fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, head: u64, arrived: &[Arrived]) -> Result<(), StoreError> {
     vault.write(|writing| {
         writing.forget_places(before, cursor.frontier.size)?;
-        for Arrived { record, opened, checkpoint } in arrived {
-            erasing::keep(writing, record, opened.as_ref())?;
-            if let Some(frontier) = checkpoint {
-                writing.put_checkpoint(record.seq, frontier)?;
-            }
-        }
-        writing.set_meta(HEAD, &head.to_be_bytes())?;
+        arrived.iter().try_for_each(|arrived| put(writing, arrived))?;
+        note_head(writing, head)?;
         cursor.keep(writing)
     })
+}
+
+pub(super) fn put(writing: &Writing<'_>, Arrived { record, opened, checkpoint }: &Arrived) -> Result<(), StoreError> {
+    erasing::keep(writing, record, opened.as_ref())?;
+    checkpoint.as_ref().map_or(Ok(()), |frontier| writing.put_checkpoint(record.seq, frontier))
+}
+
+pub(super) fn note_head(writing: &Writing<'_>, head: u64) -> Result<(), StoreError> {
+    writing.set_meta(HEAD, &head.to_be_bytes())
 }

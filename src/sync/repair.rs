@@ -20,6 +20,7 @@ use super::{
     absorb::absorb_outbox,
     branch::{adopt, epoch_elsewhere, wrap_anew},
     claims::forget_claims,
+    earlier::{floor, forget_floor},
     offer::next_offer,
     prefix::{Search, frontier_at},
     pull::Cursor,
@@ -275,7 +276,12 @@ impl Repair {
         let cause = if same || known.is_some_and(|known| known.cause == Cause::Rewritten) { Cause::Rewritten } else { Cause::Restored };
         let frontier = if place == before.frontier.size { Some(before.frontier) } else { frontier_at(open.vault, place)? };
         let cursor = Cursor { incarnation: head.incarnation, frontier: frontier.unwrap_or_default() };
+        let begins_anew = cursor.frontier.size < floor(open.vault)?.size;
         open.vault.write(|writing| {
+            if begins_anew {
+                // What lies below the floor is another's now: everything comes forward from the first.
+                forget_floor(writing)?;
+            }
             writing.take_back(cursor.frontier.size)?;
             forget_claims(writing)?;
             cursor.keep(writing)?;

@@ -1,5 +1,6 @@
 //! One round of sync as a machine: [`Round::next`] names the call, [`Round::take`] takes its answer, until nothing is left to do.
 
+mod earlier;
 mod refusing;
 mod standing;
 
@@ -25,6 +26,7 @@ use super::{
     push::{kept_pack, next_pack, receipts_for, take_receipts},
     repair::{Repair, Turn, own_join},
     taking::take_membership,
+    transport::TransportError,
     trouble::{Cause, Stage, Trouble, note, trouble},
 };
 
@@ -83,6 +85,7 @@ pub struct Round {
     push_done: bool,
     push_refused: Option<SyncError>,
     pull_done: bool,
+    earlier_done: bool,
 }
 
 /// Whether the record by which this device joined is brought to a server that does not know it any more. Nobody else may have it.
@@ -105,6 +108,8 @@ enum Asked {
     /// What the server had acknowledged, once more.
     Kept(Box<Pack>),
     Pull,
+    /// Records before those that are here.
+    Earlier,
     /// The repair after a restore asked.
     Repair,
     /// This device's own join once more.
@@ -138,7 +143,7 @@ impl Round {
     /// # Errors
     /// When the device's storage fails, or the server refused the push.
     pub fn next_push(&mut self, identity: &Identity, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
-        self.pull_done = true;
+        (self.pull_done, self.earlier_done) = (true, true);
         self.next(identity, stores)
     }
 
@@ -209,10 +214,15 @@ impl Round {
         if self.pull_done && self.repair.settle(identity, stores)? {
             self.pull_done = false;
         }
-        match &stores.open {
-            Some(open) if !self.pull_done && !self.revoked => self.ask_pull(team, token, open).map(Some),
-            _ => self.push_refused.take().map_or(Ok(None), Err),
+        if let (Some(open), false) = (&stores.open, self.revoked) {
+            if let Some(call) = self.ask_earlier(team, &token, open)? {
+                return Ok(Some(call));
+            }
+            if !self.pull_done {
+                return self.ask_pull(team, token, open).map(Some);
+            }
         }
+        self.push_refused.take().map_or(Ok(None), Err)
     }
 
     fn ask_pull(&mut self, team: TeamId, token: String, open: &OpenStores<'_>) -> Result<Call, SyncError> {
@@ -259,6 +269,7 @@ impl Round {
                 receipts_for(&pack, &minicbor::decode(&answer.body)?)?;
             }
             Asked::Pull => return self.take_pull(identity, stores, answer),
+            Asked::Earlier => return self.take_earlier(identity, stores, answer),
             Asked::Repair => {
                 return Ok(match self.repair.take(identity, stores, answer)? {
                     Turn::On(progress) => progress,
@@ -336,6 +347,16 @@ impl Round {
             return check_claims(vault, roster, unsent, false).map(|()| Progress::Working);
         }
         let page = take_page(vault, keyring, roster, &answer.body);
+        let Some((more, new)) = self.taken(vault, page)? else { return Ok(Progress::Working) };
+        self.pull_done = !more;
+        if !more {
+            check_claims(vault, roster, unsent, new > 0)?;
+        }
+        Ok(if new > 0 { Progress::Received } else { Progress::Working })
+    }
+
+    /// What a page with records brought; nothing where something else comes first.
+    fn taken(&mut self, vault: &mut Vault, page: Result<Page, SyncError>) -> Result<Option<(bool, usize)>, SyncError> {
         if matches!(page, Err(SyncError::Contradicted(_))) && trouble(vault)?.is_none() {
             let suspected = Trouble { cause: Cause::Rewritten, stage: Stage::Suspected };
             vault.write(|writing| note(writing, Some(suspected)))?;
@@ -344,19 +365,14 @@ impl Round {
             Page::Restored => {
                 (self.pull_done, self.push_done) = (false, false);
                 self.repair.begin()?;
-                Ok(Progress::Working)
+                Ok(None)
             }
             Page::MembershipFirst => {
                 self.membership_wanted = true;
-                Ok(Progress::Working)
+                Ok(None)
             }
-            Page::Taken { more, new } => {
-                self.pull_done = !more;
-                if !more {
-                    check_claims(vault, roster, unsent, new > 0)?;
-                }
-                Ok(if new > 0 { Progress::Received } else { Progress::Working })
-            }
+            Page::Taken { more: true, new: 0 } => Err(SyncError::Transport(TransportError::Cut)),
+            Page::Taken { more, new } => Ok(Some((more, new))),
         }
     }
 }

@@ -21,6 +21,9 @@ pub enum TransportError {
     /// Nothing came for too long.
     #[error("the server has fallen silent")]
     Silent,
+    /// The answer ended before anything of it could be kept.
+    #[error("the answer was cut off")]
+    Cut,
     /// The answer goes on beyond what this call can be answered with: the server is broken or dishonest.
     #[error("the answer is larger than {limit} bytes")]
     TooLarge {
@@ -92,7 +95,7 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     async fn send(&self, server_url: &str, call: Call) -> Result<Answer, TransportError> {
-        let limit = answer_limit(&call);
+        let (limit, in_frames) = (answer_limit(&call), is_in_frames(&call));
         let upwards = Duration::from_secs((call.body.len() / SLOWEST) as u64);
         let answer = self.unless_silent(SILENCE + upwards, self.request(server_url, call).send()).await?.map_err(no_answer)?;
         let status = answer.status().as_u16();
@@ -102,8 +105,15 @@ impl Transport for HttpTransport {
         }
         let mut body = Vec::with_capacity(announced);
         let mut parts = answer.bytes_stream();
-        while let Some(part) = self.unless_silent(SILENCE, parts.next()).await? {
-            let part = part.map_err(no_answer)?;
+        loop {
+            let part = match self.unless_silent(SILENCE, parts.next()).await {
+                Ok(None) => break,
+                Ok(Some(Ok(part))) => part,
+                // What came before the cut is good, and need not come again.
+                Ok(Some(Err(_))) | Err(_) if in_frames && status == 200 && !body.is_empty() => break,
+                Ok(Some(Err(error))) => return Err(no_answer(error)),
+                Err(silent) => return Err(silent),
+            };
             if body.len() + part.len() > limit {
                 return Err(TransportError::TooLarge { limit });
             }
@@ -143,8 +153,8 @@ impl Transport for HttpTransport {
 
 /// The most bytes that an honest server answers this call with.
 fn answer_limit(call: &Call) -> usize {
-    let path = call.path.split('?').next().unwrap_or_default();
-    if path.ends_with("/pull") {
+    let path = path_of(call);
+    if is_in_frames(call) {
         // A page ends with the run that goes beyond its size.
         PULL_BYTES + 2 * PACK_BYTES
     } else if !call.post && (path.ends_with("/membership") || path.starts_with("/v1/invitations/")) {
@@ -152,6 +162,15 @@ fn answer_limit(call: &Call) -> usize {
     } else {
         SMALL_ANSWER
     }
+}
+
+/// Whether the answer is a series of frames, of which those before a cut are good.
+fn is_in_frames(call: &Call) -> bool {
+    ["/pull", "/earlier"].iter().any(|end| path_of(call).ends_with(end))
+}
+
+fn path_of(call: &Call) -> &str {
+    call.path.split('?').next().unwrap_or_default()
 }
 
 fn no_answer(error: reqwest::Error) -> TransportError {

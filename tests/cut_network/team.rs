@@ -41,6 +41,7 @@ pub(crate) struct Team {
     newest_of_lead: Option<EntryId>,
     config: server::Config,
     _folders: [TempDir; 3],
+    more_folders: Vec<TempDir>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -75,6 +76,7 @@ impl Team {
             newest_of_lead: None,
             config,
             _folders: folders,
+            more_folders: Vec::new(),
             stop: Some(stop),
             thread: Some(thread),
         };
@@ -93,13 +95,27 @@ impl Team {
         self.lead.ask(begin).expect("begins");
         self.lead.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() }).expect("a team");
         self.lead.sync_until(|view| view.waiting == 0 && view.last_contact.is_some()).expect("the site is sent");
+        self.phone_joins();
+        self.phone().sync_until(|view| view.last_contact.is_some()).expect("syncs");
+    }
+
+    fn phone_joins(&mut self) {
         let roles = Roles { worker: true, lead: false, steward: false };
         let Ok(Response::InvitationMade(made)) = self.lead.ask(Request::Invite { roles, hours: 24, replaces: None }) else {
             panic!("an invitation")
         };
         let join = Request::Join { code: made.code.join("-"), holder: "Ida".into(), passphrase: PASSPHRASE.into() };
         self.phone().ask(join).expect("joins");
-        self.phone().sync_until(|view| view.last_contact.is_some()).expect("syncs");
+    }
+
+    /// Another phone takes the place of this one, and has pulled nothing yet.
+    pub(crate) fn another_phone(&mut self) {
+        let folder = tempfile::tempdir().expect("a folder");
+        self.phone.take().expect("a phone").stop();
+        self.phone_folder = folder.path().to_path_buf();
+        self.phone = Some(Headless::start(self.phone_folder.clone(), &self.proxy.url).expect("an engine"));
+        self.more_folders.push(folder);
+        self.phone_joins();
     }
 
     fn phone(&mut self) -> &mut Headless {
@@ -157,6 +173,8 @@ impl Team {
             self.phone().ask(Request::SyncNow).expect("asks");
             self.phone().listen(Duration::from_millis(100)).expect("an engine");
         }
+        // The newest comes first.
+        self.phone().sync_until(|view| view.missing == 0).expect("older ones");
     }
 
     /// Both devices have everything exactly once, and the server's own look finds nothing wrong.

@@ -21,7 +21,7 @@ use gadeplan::{
         ids::EntryId,
     },
     engine::Headless,
-    protocol::pack::Pack,
+    protocol::{limits::PULL_BYTES, pack::Pack},
     server::{
         self,
         storage::{SqliteStorage, Storage},
@@ -44,14 +44,14 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    fn start() -> Self {
+    fn start(page_bytes: usize) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let address = listener.local_addr().expect("an address");
         let folder = tempfile::tempdir().expect("a folder");
         // The phone of a script asks more often than a person would.
         let rates = server::Rates { device: (10_000, 10_000), team: (10_000, 10_000), peer: (10_000, 10_000) };
-        let config = server::Config { rates, ..server::Config::new(folder.path()) };
+        let config = server::Config { rates, page_bytes, ..server::Config::new(folder.path()) };
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
             let asked = async {
@@ -186,7 +186,12 @@ pub(crate) struct Cast {
 
 impl Cast {
     pub(crate) fn assemble() -> Self {
-        let endpoint = Endpoint::start();
+        Self::assemble_with(PULL_BYTES)
+    }
+
+    /// The same where the answers to pulls have about so many bytes.
+    pub(crate) fn assemble_with(page_bytes: usize) -> Self {
+        let endpoint = Endpoint::start(page_bytes);
         let proxy = Proxy::before(endpoint.address);
         let mut lead = Device::fresh(&endpoint.url());
         lead.ask(Request::BeginTeam {
@@ -247,6 +252,14 @@ impl Cast {
             self.phone.ask(Request::SyncNow);
             self.lead.ask(Request::SyncNow);
         }
+    }
+
+    /// Both sync until an entry of another device has reached the lead.
+    #[track_caller]
+    pub(crate) fn lead_reads(&mut self, entry: EntryId, from: &mut Device) {
+        std::mem::swap(&mut self.phone, from);
+        self.lead_reads_while_the_phone_syncs(entry);
+        std::mem::swap(&mut self.phone, from);
     }
 
     /// The hashes of the team's records, as the endpoint has them.

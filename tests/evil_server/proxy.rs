@@ -132,10 +132,10 @@ fn header(head: &str, name: &str) -> Option<String> {
     })
 }
 
-/// A lie about what a pull brings. Nothing new is nothing to lie about.
+/// A lie about what a pull brings, forward or backward. Nothing new is nothing to lie about.
 pub(crate) fn about_pulls(mut alter: impl FnMut(&mut Vec<Frame>) + Send + 'static) -> Lie {
     Box::new(move |asked, reply| {
-        if reply.status != 200 || !asked.path.contains("/pull") {
+        if reply.status != 200 || !["/pull", "/earlier"].iter().any(|call| asked.path.contains(call)) {
             return false;
         }
         let mut frames = Vec::new();

@@ -101,7 +101,7 @@ impl Scenario {
 
     fn drained(&mut self, place: usize) -> Outcome {
         let view = self.world.devices[place].sync_view();
-        let calm = view.waiting == 0 && view.needs_you == 0 && view.written == 0 && view.quarantined == 0;
+        let calm = view.waiting == 0 && view.needs_you == 0 && view.written == 0 && view.quarantined == 0 && view.missing == 0;
         if calm && view.activity == Activity::Idle {
             Ok(())
         } else {

@@ -184,6 +184,7 @@ fn route(service: &Service, call: &Call) -> Routed {
                 Pulled::Page(page) => (200, page),
             })
         }
+        (false, ["v1", "teams", team, "earlier"]) => Ok((200, service.earlier(&caller(service, call, team)?, number("before"))?)),
         (false, ["v1", "teams", team, "proof"]) => {
             let (first, second) = (number("first").expect("a size"), number("second").expect("a size"));
             cbor(&service.proof(&caller(service, call, team)?, first, second)?)

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     path::Path,
     rc::Rc,
 };
@@ -11,6 +12,10 @@ use gadeplan::{
         failure::Failure,
         message::{Evaluated, Request, Response, State, Told},
         team::Roles,
+    },
+    domain::{
+        contact::Manner,
+        entry::{Content, Kind},
     },
     protocol::membership::MembershipRecord,
     server::service::Caller,
@@ -35,6 +40,8 @@ pub(crate) const TEAM_SEEDS: u64 = 10_000;
 /// When the team was made, milliseconds since 1970.
 const BEGIN: u64 = 1_795_251_600_000;
 const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
+/// Entries that a newcomer finds: several pages.
+const HISTORY: u32 = 7;
 /// More calls than any device needs to become quiet.
 const PATIENCE: usize = 400;
 
@@ -43,6 +50,8 @@ const PATIENCE: usize = 400;
 pub(crate) struct Prepared {
     pub(crate) server: Image,
     pub(crate) devices: Vec<(Member, Image)>,
+    /// Devices as they were when they had joined and pulled nothing yet, by their places.
+    pub(crate) newcomers: BTreeMap<usize, Image>,
     pub(crate) clock: u64,
     /// Write-ahead logging on the devices, as natively; without it as in a browser.
     pub(crate) wal: bool,
@@ -87,14 +96,22 @@ impl Prepared {
             disk::put(&world.devices[place].folder, &Image::new());
             world.devices[place].start();
         }
-        world.become_members();
+        let newcomers = world.become_members();
         let clock = world.clock.get();
         let devices = world.devices.iter_mut().map(|device| {
             device.end();
             (device.member.clone(), disk::image(&device.folder))
         });
         let devices = devices.collect();
-        Self { server: world.server.stop(), devices, clock, wal: true, folder }
+        Self { server: world.server.stop(), devices, newcomers, clock, wal: true, folder }
+    }
+}
+
+impl Prepared {
+    /// The same where this device has pulled nothing yet.
+    pub(crate) fn with_newcomer(mut self, place: usize) -> Self {
+        self.devices[place].1 = self.newcomers[&place].clone();
+        self
     }
 }
 
@@ -110,8 +127,8 @@ impl World {
         }
     }
 
-    /// The prepared team as a seed finds it.
-    pub(crate) fn begin(prepared: &Prepared, seed: u64, trace: Trace) -> Self {
+    /// The prepared team as a seed finds it. So many of a hundred devices have joined and pulled nothing yet.
+    pub(crate) fn begin(prepared: &Prepared, seed: u64, trace: Trace, newcomers: u64) -> Self {
         let mut world = Self::empty(seed, prepared.folder.path(), trace);
         world.clock.set(prepared.clock);
         world.server.set_clock(prepared.clock);
@@ -121,13 +138,18 @@ impl World {
         for (member, image) in &prepared.devices {
             let mut device = Device::new(member.clone(), seed, Rc::clone(&world.clock), Rc::clone(&world.wire));
             device.wal = prepared.wal;
-            disk::put(&device.folder, image);
+            let newcomer = prepared.newcomers.get(&member.place).filter(|_| world.chance.percent(newcomers));
+            if newcomer.is_some() {
+                world.trace.say(&format!("{} is a newcomer", member.place));
+            }
+            disk::put(&device.folder, newcomer.unwrap_or(image));
             world.devices.push(device);
         }
         world
     }
 
-    fn become_members(&mut self) {
+    /// Gives back the newcomers.
+    fn become_members(&mut self) -> BTreeMap<usize, Image> {
         let operator_code = self.server.operator_code();
         let (team, site, holder) = ("Gadeplansteamet".into(), "Christianshavns Torv".into(), "Karen".into());
         let begin = Request::BeginTeam { operator_code, team, site, zones: vec!["Ved kiosken".into()], holder };
@@ -137,6 +159,8 @@ impl World {
         let State::Unlocked(me) = self.devices[STEWARD].state() else { panic!("unlocked") };
         let roles = Roles { worker: true, lead: true, steward: true };
         self.over_network(STEWARD, Request::ChangeRoles { device: me.device, roles }).expect("a steward");
+        self.write_history();
+        let mut newcomers = BTreeMap::new();
         for place in 1..DEVICES {
             let roles = Roles { worker: true, lead: self.devices[place].member.lead, steward: false };
             let Ok(Response::InvitationMade(made)) = self.over_network(0, Request::Invite { roles, hours: 24, replaces: None }) else {
@@ -144,22 +168,51 @@ impl World {
             };
             let join = Request::Join { code: made.link, holder: format!("Kollega {place}"), passphrase: PASSPHRASE.into() };
             self.over_network(place, join).expect("joins");
+            newcomers.insert(place, self.newcomer(place));
             self.quiet(place).expect("quiet");
             self.quiet(0).expect("quiet");
         }
+        self.add_passkey(STEWARD);
         for place in 0..DEVICES {
-            let device = &mut self.devices[place];
-            let Ok(Response::Passkey(mut hint)) = device.done(Request::BeginPasskey) else { panic!("a hint") };
-            hint.credential = vec![1];
-            let evaluated = || Evaluated([place as u8 + 1; 32]);
-            device.done(Request::AddPasskey { hint, evaluated: evaluated() }).expect("added");
-            device.done(Request::TrustPasskey(evaluated())).expect("trusted");
-            let State::Unlocked(me) = device.state() else { panic!("unlocked") };
-            device.member.id = Some(me.device);
-            device.member.team = Some(me.team);
-            device.ask(Request::SyncNow);
+            self.devices[place].ask(Request::SyncNow);
             self.quiet(place).expect("quiet");
             self.devices[place].done(Request::Lock).expect("locks");
+        }
+        newcomers
+    }
+
+    /// A device that has joined and pulled nothing yet, locked.
+    fn newcomer(&mut self, place: usize) -> Image {
+        self.add_passkey(place);
+        let device = &mut self.devices[place];
+        device.done(Request::Lock).expect("locks");
+        device.end();
+        let image = disk::image(&device.folder);
+        device.start();
+        device.unlock().expect("unlocks");
+        image
+    }
+
+    fn add_passkey(&mut self, place: usize) {
+        let device = &mut self.devices[place];
+        let Ok(Response::Passkey(mut hint)) = device.done(Request::BeginPasskey) else { panic!("a hint") };
+        hint.credential = vec![1];
+        let evaluated = || Evaluated([place as u8 + 1; 32]);
+        device.done(Request::AddPasskey { hint, evaluated: evaluated() }).expect("added");
+        device.done(Request::TrustPasskey(evaluated())).expect("trusted");
+        let State::Unlocked(me) = device.state() else { panic!("unlocked") };
+        device.member.id = Some(me.device);
+        device.member.team = Some(me.team);
+    }
+
+    /// What the team wrote before anybody else joined, in runs of its own each.
+    fn write_history(&mut self) {
+        for number in 0..HISTORY {
+            let Ok(Response::Draft(mut draft)) = self.devices[STEWARD].done(Request::OpenDraft(Kind::Contact)) else { panic!("a draft") };
+            let Content::Contact(contact) = &mut draft.content else { panic!("a contact") };
+            (contact.manner, contact.note) = (Some(Manner::Greeting), format!("før {number}"));
+            self.devices[STEWARD].done(Request::Save(draft)).expect("saved");
+            self.quiet(STEWARD).expect("quiet");
         }
     }
 

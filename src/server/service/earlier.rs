@@ -19,11 +19,13 @@ impl Service {
         let mut page = self.head_frame(&state);
         // Below a number that this team never reached there is nothing to be shown to whoever believes in it: the head says so.
         let mut left = before.map_or(Some(state.head), |before| before.checked_sub(1)).filter(|left| *left <= state.head).unwrap_or(0);
+        // The newest are there at once: who asks for them has nothing yet, and the rest follows.
+        let room = if before.is_some() { self.page_bytes } else { self.page_bytes.min(2 * PART_BYTES) };
         let mut parts = 0;
         while left > 0 {
             let (part, below) = part_up_to(&mut *storage, &caller.team, left, self.page_bytes.min(PART_BYTES))?;
             // At least one part, however small the page: otherwise the caller would ask for ever.
-            if parts > 0 && page.len() + part.len() > self.page_bytes {
+            if parts > 0 && page.len() + part.len() > room {
                 break;
             }
             page.extend(part);

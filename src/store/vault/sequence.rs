@@ -32,6 +32,15 @@ impl Vault {
         Ok(hashes)
     }
 
+    /// The hash that a device's record names as the one before it, if the record is here.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn record_previous(&self, device: DeviceId, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT previous FROM record WHERE device = ?1 AND number = ?2")?;
+        Ok(statement.query_row(params![device.bytes(), i64_of(number)], |row| row.get(0)).optional()?)
+    }
+
     /// The largest checkpoint of at most this size: its frontier.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ impl Round {
         if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
             return Ok(Progress::Working);
         }
-        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Standing | Asked::Repair) {
+        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Earlier | Asked::Standing | Asked::Repair) {
             self.told_revoked = true;
             self.membership_wanted = stores.open.is_some() && !self.repair.is_on();
             return Ok(Progress::Working);

@@ -55,15 +55,17 @@ fn at_every_place(wal: bool, arrange: Act, act: Act) {
 /// Cuts an operation of a device at every write and sync, with every kind of survivors. `arrange` makes the state that it begins with, `act`
 /// does it and gives back what the device said; both find the devices running and unlocked.
 fn at_every_place_of(place: usize, wal: bool, arrange: Act, act: Act) {
-    enumerate(place, wal, arrange, act, cut);
+    enumerate(&prepared(wal), place, arrange, act, cut);
+}
+
+fn prepared(wal: bool) -> Prepared {
+    Prepared { wal, ..Prepared::make(0) }
 }
 
 type Cut = fn(&Before, usize, Act, u64, Mode);
 
-fn enumerate(place: usize, wal: bool, arrange: Act, act: Act, cut: Cut) {
-    let mut prepared = Prepared::make(0);
-    prepared.wal = wal;
-    let before = arranged(&prepared, arrange);
+fn enumerate(prepared: &Prepared, place: usize, arrange: Act, act: Act, cut: Cut) {
+    let before = arranged(prepared, arrange);
     let whole = {
         let mut world = running(&before);
         let begun = disk::operations(&world.devices[place].folder);
@@ -88,7 +90,7 @@ fn arranged(prepared: &Prepared, arrange: Act) -> Before {
 }
 
 fn running(before: &Before) -> World {
-    let mut world = World::begin(&before.prepared, 1, Trace::new(false));
+    let mut world = World::begin(&before.prepared, 1, Trace::new(false), 0);
     for place in [LEAD, HERE] {
         world.devices[place].start();
         world.devices[place].unlock().expect("unlocks");
@@ -376,6 +378,14 @@ fn a_pulled_page() {
     at_every_place(false, six_of_the_lead, one_round);
 }
 
+/// Pages of earlier records, from the newest on.
+#[test]
+fn a_first_sync() {
+    for wal in [true, false] {
+        enumerate(&prepared(wal).with_newcomer(HERE), HERE, nothing, one_round, cut);
+    }
+}
+
 #[test]
 fn a_new_epoch() {
     at_every_place(true, a_rotation_elsewhere, one_round);
@@ -421,6 +431,6 @@ fn a_removal_of_somebody() {
 #[test]
 fn hearing_that_one_was_removed() {
     for wal in [true, false] {
-        enumerate(HERE, wal, removed_elsewhere, one_round, cut_while_giving_up);
+        enumerate(&prepared(wal), HERE, removed_elsewhere, one_round, cut_while_giving_up);
     }
 }
