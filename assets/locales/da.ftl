@@ -88,6 +88,7 @@ storage-kept-text = Browseren har lovet ikke at rydde Gadeplans lager, selv om t
 storage-not-kept-title = Browseren har ikke lovet at beholde loggen
 storage-not-kept-text = Læg Gadeplan på hjemmeskærmen, og åbn den tit, så det, der venter, bliver sendt. Det er gemt nu, men browseren kan rydde det, hvis telefonen mangler plads.
 alone-for-days = Serveren har ikke svaret i { $count } døgn. Alt er gemt på telefonen. Find et net, når du kan, så kollegerne kan se det.
+not-all-here = Ikke alt fra holdet er hentet til telefonen endnu. Imens kan lister og navne mangle noget. Du kan skrive som ellers.
 
 ## Fejl: hvad skete der, hvad er bevaret, hvad gør du nu
 failure-safe = Der er ikke gået noget tabt.

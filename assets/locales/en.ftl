@@ -94,6 +94,7 @@ storage-kept-text = The browser has promised not to clear Gadeplan's storage, ev
 storage-not-kept-title = The browser has not promised to keep the log
 storage-not-kept-text = Put Gadeplan on the home screen and open it often, so that what is waiting gets sent. It is saved now, but the browser may clear it if the phone runs out of room.
 alone-for-days = The server has not answered for { $count } days. Everything is saved on the phone. Find a network when you can, so that your colleagues can see it.
+not-all-here = Not everything from the team has been fetched to the phone yet. Until then lists and names may lack something. You can write as usual.
 
 ## Failures: what happened, what is kept, what to do now
 failure-safe = Nothing is lost.

@@ -24,7 +24,7 @@ fn days_alone(sync: &SyncView, now: chrono::DateTime<chrono::Utc>) -> Option<i64
 pub(super) fn Banners(me: Me, at_home: bool) -> Element {
     let mut app = use_app();
     let mut noticed = use_signal(|| false);
-    let alone = days_alone(&app.sync.read(), use_now());
+    let (alone, missing) = (days_alone(&app.sync.read(), use_now()), app.sync.read().missing);
     rsx! {
         if me.notice == Some(EngineNotice::VaultMovedAside) && !noticed() {
             Notice { tone: Tone::Need, title: t("vault-moved-title"),
@@ -41,6 +41,12 @@ pub(super) fn Banners(me: Me, at_home: bool) -> Element {
         if let Some(days) = alone {
             Notice { tone: Tone::Wait,
                 p { {t_with("alone-for-days", &[("count", days.into())])} }
+            }
+        }
+        // Every list is of what is here. How much is left stands on the sync screen: here it would be read out with every page.
+        if missing > 0 {
+            Notice { tone: Tone::Plain,
+                p { {t("not-all-here")} }
             }
         }
     }
