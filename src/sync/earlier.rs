@@ -400,15 +400,20 @@ mod tests {
 
     type Lie = fn(&mut Vec<Frame>);
 
+    /// Of the same size.
+    fn another_tree(frame: &mut Frame) {
+        let Frame::Below(tree) = frame else { panic!("a tree") };
+        let mut other = Frontier::default();
+        (0..tree.size).for_each(|_| other.push(&[9; 32]));
+        *tree = other;
+    }
+
     #[test]
     fn what_does_not_lead_to_what_is_known_is_refused_whole() {
         let lies: &[(&str, Lie)] = &[
-            ("another tree before a part", |frames| {
-                let Some(Frame::Below(tree)) = frames.get_mut(1) else { panic!("a tree") };
-                let mut other = Frontier::default();
-                (0..tree.size).for_each(|_| other.push(&[9; 32]));
-                *tree = other;
-            }),
+            ("another tree before the first part", |frames| another_tree(&mut frames[1])),
+            ("another tree before the second part", |frames| another_tree(&mut frames[3])),
+            ("another tree before the last part", |frames| another_tree(&mut frames[7])),
             ("the newest part is hidden", |frames| drop(frames.drain(1..3))),
             ("a part in the middle is hidden", |frames| drop(frames.drain(3..5))),
             ("two parts are swapped", |frames| {
