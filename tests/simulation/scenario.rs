@@ -183,9 +183,9 @@ impl Scenario {
             return Ok(());
         }
         match self.world.chance.below(104) {
-            0..24 => self.record(place),
-            24..34 => self.correct(place),
-            34..37 => self.tap(place),
+            0..22 => self.record(place),
+            22..32 => self.correct(place),
+            32..37 => self.tap(place),
             37..41 => self.review(place),
             41..44 => self.keep_draft(place),
             44..62 => {
@@ -402,7 +402,12 @@ impl Scenario {
         let newest = self.entries.len().saturating_sub(2);
         let newest = if self.world.chance.percent(40) { newest } else { 0 };
         let entry = *self.world.chance.pick(&self.entries[newest..])?;
-        matches!(self.world.devices[place].done(Request::Entry(entry)), Ok(Response::Entry(_))).then_some(entry)
+        self.shows(place, entry).then_some(entry)
+    }
+
+    fn shows(&mut self, place: usize, entry: EntryId) -> bool {
+        let device = &mut self.world.devices[place];
+        device.is_running() && matches!(device.done(Request::Entry(entry)), Ok(Response::Entry(_)))
     }
 
     /// An entry that this device shows in several versions.
@@ -438,8 +443,18 @@ impl Scenario {
         [Some(saved.entry), saved.about].into_iter().flatten().any(|entry| self.erased.contains_key(&entry))
     }
 
+    /// A correction, and often another one by somebody who has not heard of it yet.
     fn correct(&mut self, place: usize) -> Outcome {
         let Some(entry) = self.known(place) else { return Ok(()) };
+        self.correct_entry(place, entry)?;
+        let other = self.world.chance.below(self.players);
+        if other != place && self.world.chance.percent(60) && self.shows(other, entry) {
+            return self.correct_entry(other, entry);
+        }
+        Ok(())
+    }
+
+    fn correct_entry(&mut self, place: usize, entry: EntryId) -> Outcome {
         match self.permitted(place, Request::Correct { entry, from: None })? {
             Some(Response::Draft(draft)) => self.save(place, draft),
             _ => Ok(()),
