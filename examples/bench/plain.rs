@@ -11,7 +11,9 @@ const VAULT: &str = concat!(
     include_str!("../../migrations/device/vault/0001_vault.sql"),
     include_str!("../../migrations/device/vault/0004_rows.sql"),
     include_str!("../../migrations/device/vault/0005_repair.sql"),
+    include_str!("../../migrations/device/vault/0006_erasures.sql"),
     include_str!("../../migrations/device/vault/0008_search.sql"),
+    include_str!("../../migrations/device/vault/0009_pared.sql"),
 );
 const DEVICE: [u8; 16] = [7; 16];
 
@@ -94,16 +96,15 @@ impl Plain {
 
     fn put(&self, row: &Row) -> Result<()> {
         self.vault
-            .prepare_cached("INSERT INTO record (hash, device, number, previous, packed, signature) VALUES (?1, ?2, ?3, ?1, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO record (id, hash, device, number, previous, packed, signature) VALUES (?3, ?1, ?2, ?3, ?1, ?4, ?5)",
+            )?
             .execute(params![row.hash, DEVICE, self.number, row.packed, [0_u8; 64]])?;
         self.vault
-            .prepare_cached(
-                "INSERT INTO revision (id, entry, kind, hlc, record, device, content, number) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?3)",
-            )?
-            .execute(params![row.revision, row.id, self.number, row.hash, DEVICE, row.content])?;
-        self.vault.prepare_cached("INSERT INTO entry (id, kind, head, heads, sort_ms, author, saved, mine, site, people, number) VALUES (?1, 1, ?2, 1, ?3, ?4, ?3, 1, ?1, ?1, ?3)")?.execute(params![
+            .prepare_cached("INSERT INTO revision (number, id, entry, kind, hlc, content) VALUES (?3, ?1, ?2, 1, ?3, ?4)")?
+            .execute(params![row.revision, row.id, self.number, row.content])?;
+        self.vault.prepare_cached("INSERT INTO entry (number, id, kind, heads, sort_ms, author, saved, mine, site, people) VALUES (?2, ?1, 1, 1, ?2, ?3, ?2, 1, ?1, ?1)")?.execute(params![
             row.id,
-            row.revision,
             self.number,
             DEVICE
         ])?;

@@ -51,16 +51,35 @@ pub fn make_body<C>(
 /// # Errors
 /// When the key is not the committed one, or a byte or the context differs, or the plaintext is larger than `limit`.
 pub fn open_body(content_key: &Secret, context: &[u8], body: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+    unframe(&open_framed(content_key, context, body)?, limit)
+}
+
+/// Opens a body as far as its frame, with the padding.
+///
+/// # Errors
+/// When the key is not the committed one, or a byte or the context differs.
+pub fn open_framed(content_key: &Secret, context: &[u8], body: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
     let (commitment, ciphertext) = body.split_first_chunk::<32>().ok_or(CryptoError::Shape)?;
     let (expected, nonce) = derive_commitment_and_nonce(content_key);
     if blake3::Hash::from_bytes(expected) != blake3::Hash::from_bytes(*commitment) {
         return Err(CryptoError::Commitment);
     }
-    let framed = open_with_nonce(content_key, &nonce, context, ciphertext)?;
-    let (head, rest) = framed.split_first_chunk::<FRAME>().ok_or(CryptoError::Shape)?;
-    let [form, high, low] = *head;
-    let bytes = rest.get(..usize::from(u16::from_be_bytes([high, low]))).ok_or(CryptoError::Shape)?;
-    match form {
+    open_with_nonce(content_key, &nonce, context, ciphertext)
+}
+
+/// The frame without its padding.
+pub(super) fn unpadded(framed: &[u8]) -> Option<&[u8]> {
+    let [_, high, low] = *framed.first_chunk::<FRAME>()?;
+    framed.get(..FRAME + usize::from(u16::from_be_bytes([high, low])))
+}
+
+/// The plaintext of a frame, padded or not. `limit` bounds what it may decompress to, in bytes.
+///
+/// # Errors
+/// When it is no frame, or the plaintext is larger than `limit`.
+pub fn unframe(framed: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+    let (head, bytes) = unpadded(framed).and_then(|frame| frame.split_first_chunk::<FRAME>()).ok_or(CryptoError::Shape)?;
+    match head[0] {
         STORED if bytes.len() <= limit => Ok(Zeroizing::new(bytes.to_vec())),
         DEFLATED => inflate(bytes, limit).ok_or(CryptoError::Shape),
         _ => Err(CryptoError::Shape),
@@ -84,7 +103,7 @@ pub fn unwrap_content_key(epoch_key: &Secret, record_hash: &[u8; 32], wrap: &[u8
     Secret::from_slice(&opened).ok_or(CryptoError::Shape)
 }
 
-fn derive_commitment_and_nonce(content_key: &Secret) -> ([u8; 32], [u8; 24]) {
+pub(super) fn derive_commitment_and_nonce(content_key: &Secret) -> ([u8; 32], [u8; 24]) {
     (*content_key.derive("content-commitment", b"").expose(), first_24(content_key.derive("content-nonce", b"").expose()))
 }
 

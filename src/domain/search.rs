@@ -12,8 +12,8 @@ const LONGEST: usize = 64;
 /// The words of a text in lower case with a space between them. Accents that stand by themselves go; the index takes off the others.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut letters = text.chars().flat_map(char::to_lowercase).peekable();
+    let (mut words, mut gap) = (String::with_capacity(text.len()), true);
+    let mut letters = text.chars().map(lower).peekable();
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
         let (one, pair) = match (letter, next) {
@@ -32,12 +32,18 @@ pub fn folded(text: &str) -> String {
         if pair {
             letters.next();
         }
-        if one != ' ' || !(words.is_empty() || words.ends_with(' ')) {
+        if one != ' ' || !gap {
             words.push(one);
         }
+        gap = one == ' ';
     }
-    words.truncate(words.trim_end().len());
+    words.truncate(words.trim_end_matches(' ').len());
     words
+}
+
+/// A letter in lower case. What a few letters have besides is an accent by itself, which goes.
+fn lower(letter: char) -> char {
+    if letter.is_ascii() { letter.to_ascii_lowercase() } else { letter.to_lowercase().next().unwrap_or(letter) }
 }
 
 /// What somebody who typed this looks for: the beginnings of words, all of which have to be there. Nothing where no word is long enough.

@@ -122,6 +122,13 @@ impl Pack {
         if decoder.position() != bytes.len() {
             return Err(minicbor::decode::Error::message("bytes after the pack").into());
         }
+        pack.check()?;
+        Ok(pack)
+    }
+
+    /// Checks every limit but that of its bytes.
+    fn check(&self) -> Result<(), PackError> {
+        let pack = self;
         if pack.version != PROTOCOL {
             return Err(PackError::Version(pack.version));
         }
@@ -134,19 +141,40 @@ impl Pack {
         for (number, record) in (pack.first..).zip(&pack.records) {
             record.check().map_err(|reason| PackError::Record { number, reason })?;
         }
-        Ok(pack)
+        Ok(())
+    }
+
+    /// Checks every limit of a pack that came within something else, and verifies it. Gives back the headers of its records with their hashes.
+    ///
+    /// # Errors
+    /// When it breaks a limit or the signature does not verify.
+    pub fn verified(&self, device_key: &[u8; 32]) -> Result<Vec<(Header, [u8; 32])>, PackError> {
+        if self.to_bytes().len() > PACK_BYTES {
+            return Err(PackError::TooLarge);
+        }
+        self.check()?;
+        let chain = self.chain();
+        let (_, last) = chain.last().ok_or(PackError::RecordCount(0))?;
+        verify(device_key, SIGNATURE_LABEL, last, &self.signature)?;
+        Ok(chain)
     }
 
     /// The headers of the records, chained from `previous`.
     #[must_use]
     pub fn headers(&self) -> Vec<Header> {
+        self.chain().into_iter().map(|(header, _)| header).collect()
+    }
+
+    /// The same with their hashes.
+    #[must_use]
+    pub fn chain(&self) -> Vec<(Header, [u8; 32])> {
         let mut previous = self.previous;
         (self.first..)
             .zip(&self.records)
             .map(|(number, record)| {
                 let header = record.header(self.team, self.device, number, previous);
                 previous = header.hash();
-                header
+                (header, previous)
             })
             .collect()
     }
@@ -156,8 +184,9 @@ impl Pack {
     /// # Errors
     /// When it does not verify.
     pub fn verify(&self, device_key: &[u8; 32]) -> Result<(), PackError> {
-        let last = self.headers().last().map(Header::hash).ok_or(PackError::RecordCount(0))?;
-        Ok(verify(device_key, SIGNATURE_LABEL, &last, &self.signature)?)
+        let chain = self.chain();
+        let (_, last) = chain.last().ok_or(PackError::RecordCount(0))?;
+        Ok(verify(device_key, SIGNATURE_LABEL, last, &self.signature)?)
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0006_erasures.sql"),
         include_str!("../../migrations/device/vault/0007_claims.sql"),
         include_str!("../../migrations/device/vault/0008_search.sql"),
+        include_str!("../../migrations/device/vault/0009_pared.sql"),
     ],
 };
 
@@ -71,8 +72,6 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     connection.execute_batch("PRAGMA wal_autocheckpoint = 4000").or_else(ignore_rows)?;
     // "Gemt" means durable: every commit is on the disk before the answer.
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    // Off by default in the browser's build.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     // What is deleted is overwritten.
     connection.execute_batch("PRAGMA secure_delete = ON").or_else(ignore_rows)?;
     // Temporary tables may hold plaintext: never a file.
@@ -85,7 +84,10 @@ pub(super) fn open(place: &Place, name: &str, key: Option<&Secret>, schema: Sche
     connection.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB}")).or_else(ignore_rows)?;
     // A third tab or a crashed one frees the file soon; natively only.
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // A migration may put another table in the place of one that others name.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
     migrate(&mut connection, schema)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     Ok(connection)
 }
 
@@ -115,9 +117,12 @@ fn migrate(connection: &mut Connection, schema: Schema) -> Result<(), StoreError
     Ok(())
 }
 
-/// Lets a test fill the disk: no page beyond those there are.
+/// Lets a test fill the disk: no page beyond those there are, and none of them empty.
 #[cfg(test)]
 pub(super) fn limit_room(connection: &Connection, full: bool) -> Result<(), StoreError> {
+    if full {
+        connection.execute_batch("VACUUM")?;
+    }
     let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
     let limit = if full { pages } else { u32::MAX / 2 };
     connection.query_row(&format!("PRAGMA max_page_count = {limit}"), [], |row| row.get::<_, i64>(0))?;
@@ -166,5 +171,30 @@ mod tests {
         let sql = "SELECT device, slot, passkey, installation_public FROM identity";
         let row: [Vec<u8>; 4] = upgraded.query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])).expect("there");
         assert_eq!(row, [vec![1], vec![3], vec![], vec![]]);
+    }
+
+    #[test]
+    fn what_a_vault_of_an_older_app_holds_is_there_afterwards() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { folder: folder.path().to_path_buf(), wal: false };
+        let (before, _) = VAULT.migrations.split_at(8);
+        let old = open(&place, "old.db", None, Schema { migrations: before }).expect("opens");
+        old.execute_batch(
+            "INSERT INTO record (hash, device, number, previous, packed, seq) VALUES (x'0a', x'01', 1, x'00', x'89', 7), (x'0b', x'01', 2, x'0a', x'89', 0);
+             INSERT INTO revision (id, entry, kind, hlc, record, device, content) VALUES (x'21', x'31', 1, 5, x'0a', x'01', x'a0'), (x'22', x'31', 1, 6, x'0b', x'01', x'a1');
+             INSERT INTO parent (revision, parent) VALUES (x'22', x'21');
+             INSERT INTO entry (id, kind, head, heads, sort_ms, author, mine) VALUES (x'31', 1, x'22', 1, 9, x'01', 1);
+             INSERT INTO quarantine (record, reason) VALUES (x'0a', 'why');",
+        )
+        .expect("keeps");
+        drop(old);
+        let upgraded = open(&place, "old.db", None, VAULT).expect("upgrades");
+        let sql = "SELECT hex(r.hash) || hex(r.previous) || r.seq || hex(v.id) || hex(v.content) || hex(v.content_key) || v.hlc || coalesce(e.sort_ms, '')
+                   FROM record r JOIN revision v ON v.number = r.id LEFT JOIN entry e ON e.number = v.number ORDER BY r.number";
+        let rows: Vec<String> =
+            upgraded.prepare(sql).expect("reads").query_map([], |row| row.get(0)).expect("reads").collect::<Result<_, _>>().expect("reads");
+        assert_eq!(rows, ["0A00721A05", "0B0A022A169"]);
+        assert!(!upgraded.prepare("PRAGMA foreign_key_check").expect("asks").exists([]).expect("reads"), "all that is named is there");
+        assert!(upgraded.execute("DELETE FROM record WHERE hash = x'0a'", []).is_err(), "and cannot go");
     }
 }

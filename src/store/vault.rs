@@ -8,6 +8,7 @@ mod graph;
 mod late;
 mod left_drafts;
 mod listing;
+mod pared;
 mod queries;
 mod records;
 mod rows;
@@ -27,7 +28,7 @@ pub use queries::EntryRecord;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 pub use search::Found;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -120,8 +121,9 @@ impl Vault {
     /// What the changes failed with, or the storage's refusal; nothing is changed then.
     pub fn write<T, E: From<StoreError>>(&mut self, changes: impl FnOnce(&Writing<'_>) -> Result<T, E>) -> Result<T, E> {
         let transaction = self.connection.transaction().map_err(StoreError::from)?;
-        let writing = Writing { transaction, owner: self.owner, newest: &self.newest };
+        let writing = Writing { transaction, owner: self.owner, newest: &self.newest, empty: Empty::default(), words: RefCell::default() };
         let result = changes(&writing)?;
+        writing.keep_words().map_err(E::from)?;
         writing.transaction.commit().map_err(StoreError::from)?;
         Ok(result)
     }
@@ -133,9 +135,31 @@ pub struct Writing<'a> {
     transaction: Transaction<'a>,
     owner: Option<DeviceId>,
     newest: &'a Cell<Option<Hlc>>,
+    empty: Empty,
+    /// Words of revisions by their numbers, kept at the end: the index writes itself out before every other change that comes after them.
+    words: RefCell<Vec<(i64, String)>>,
+}
+
+/// Which tables hold nothing, once this transaction has asked: most of the time nothing was erased and nothing is being written, and every
+/// record of a pull would ask again.
+#[derive(Debug, Default)]
+struct Empty {
+    erasures: Cell<Option<bool>>,
+    drafts: Cell<Option<bool>>,
+    left_drafts: Cell<Option<bool>>,
 }
 
 impl Writing<'_> {
+    /// Whether this finds no row, as it was first asked or is asked now.
+    fn is_empty(&self, known: &Cell<Option<bool>>, rows: &str) -> Result<bool, StoreError> {
+        if let Some(empty) = known.get() {
+            return Ok(empty);
+        }
+        let empty = !self.transaction.prepare_cached(rows)?.exists([])?;
+        known.set(Some(empty));
+        Ok(empty)
+    }
+
     /// Sets a value.
     ///
     /// # Errors

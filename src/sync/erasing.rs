@@ -18,7 +18,12 @@ use crate::{
     store::{ErasureRecord, KnownRevision, SealedRecord, StoreError, Vault, Writing},
 };
 
-use super::{SyncError, keyring::Keyring, late::shown, opened::Opened};
+use super::{
+    SyncError,
+    keyring::Keyring,
+    late::shown,
+    opened::{Opened, Parts},
+};
 
 /// Does what the erasures here ask for, once each: destroys what they name, sets aside what else there is of their entries, ends drafts.
 /// An erasure counts when its author was a steward by the log that it names, and is not itself late. What was destroyed stays so, also when
@@ -73,6 +78,22 @@ pub(super) fn keep(writing: &Writing<'_>, record: &SealedRecord, opened: Option<
     match opened {
         Some(opened) => opened.keep(writing, record),
         None => writing.hide(&record.hash),
+    }
+}
+
+/// Keeps what a page brought: a revision only once, where it can be made whole again.
+pub(super) fn keep_arrived(
+    writing: &Writing<'_>,
+    record: &SealedRecord,
+    opened: Option<&Opened>,
+    parts: Option<&Parts>,
+) -> Result<(), StoreError> {
+    match (opened, parts) {
+        (Some(Opened::Revision(inside)), Some(Parts { key, pared })) if !writing.is_named(&record.hash)? => {
+            writing.put_opened(record, inside, key, pared)?;
+            writing.put_status(inside, record.device, &record.hash)
+        }
+        _ => keep(writing, record, opened),
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a record holds, once it is opened, and where that belongs: one way for records that are pulled, absorbed, admitted or tried again.
 
 use crate::{
+    crypto::{Opening, Pared, Secret, pare, unframe},
     payload::{Admission, Destroyed, Erasure, Inside},
     protocol::{
         erase::EraseList,
+        limits::PLAIN_BYTES,
         membership::Roster,
         pack::PackedRecord,
         record::{Header, RECORD_VERSION, SUITE, audience, kind},
@@ -11,7 +13,7 @@ use crate::{
     store::{BEFORE_THIS_DEVICE, SealedRecord, StoreError, Writing},
 };
 
-use super::{SyncError, keyring::Keyring, sealing::open_plain};
+use super::{SyncError, keyring::Keyring, sealing::open_sealed};
 
 /// What a record holds.
 #[derive(Debug)]
@@ -33,7 +35,21 @@ pub enum Opened {
 impl Opened {
     /// Opens a record at its place; why not, where it does not open.
     pub(super) fn open(keyring: &Keyring, roster: Option<&Roster>, header: &Header, packed: &PackedRecord) -> Self {
-        open_record(keyring, header, packed).unwrap_or_else(|error| Self::Unread(reason(roster, keyring, &error)))
+        Self::open_at(keyring, roster, header, &header.hash(), packed).0
+    }
+
+    /// The same with what opening it gave; `hash` is that of the header.
+    pub(super) fn open_at(
+        keyring: &Keyring,
+        roster: Option<&Roster>,
+        header: &Header,
+        hash: &[u8; 32],
+        packed: &PackedRecord,
+    ) -> (Self, Option<Opening>) {
+        match open_with(keyring, header, hash, packed) {
+            Ok((opened, opening)) => (opened, Some(opening)),
+            Err(error) => (Self::Unread(reason(roster, keyring, &error)), None),
+        }
     }
 
     /// The same for a record that is kept already.
@@ -62,17 +78,38 @@ impl Opened {
     }
 }
 
+/// A record that was opened, taken apart.
+pub(super) struct Parts {
+    /// The key of its content.
+    pub(super) key: Secret,
+    /// The record and its frame.
+    pub(super) pared: Pared,
+}
+
+impl Parts {
+    /// Takes a record apart that was opened at its place. Nothing where it has to be kept whole.
+    pub(super) fn of(record: &SealedRecord, packed: &PackedRecord, opening: Opening) -> Option<Self> {
+        let pared = pare(&record.packed, packed.body.as_deref().filter(|_| packed.kind == kind::ENTRY)?, &opening)?;
+        Some(Self { key: opening.key, pared })
+    }
+}
+
 /// Opens a record at its place.
 ///
 /// # Errors
 /// When its key is missing, it does not open, or it holds nothing that this app can read.
 pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<Opened, SyncError> {
+    open_with(keyring, header, &header.hash(), packed).map(|(opened, _)| opened)
+}
+
+fn open_with(keyring: &Keyring, header: &Header, hash: &[u8; 32], packed: &PackedRecord) -> Result<(Opened, Opening), SyncError> {
     let known = matches!(header.kind, kind::ENTRY | kind::DRAFT | kind::ADMIT | kind::ERASE | kind::RECEIPT);
     if header.version != RECORD_VERSION || header.suite != SUITE || !known || header.audience != audience::TEAM {
         return Err(SyncError::Distrusted("the record needs a newer app"));
     }
-    let plain = open_plain(keyring, header, packed)?;
-    Ok(match header.kind {
+    let opening = open_sealed(keyring, header, hash, packed)?;
+    let plain = unframe(&opening.framed, PLAIN_BYTES)?;
+    let opened = match header.kind {
         kind::ADMIT => Opened::Admission(Admission::from_bytes(&plain)?),
         kind::ERASE => {
             let (list, ..) = EraseList::split(packed.body.as_deref().unwrap_or_default())?;
@@ -81,7 +118,8 @@ pub fn open_record(keyring: &Keyring, header: &Header, packed: &PackedRecord) ->
         kind::RECEIPT => Opened::Destroyed(Destroyed::from_bytes(&plain)?),
         kind::DRAFT => Opened::Draft(Box::new(Inside::from_bytes(&plain)?)),
         _ => Opened::Revision(Box::new(Inside::from_bytes(&plain)?)),
-    })
+    };
+    Ok((opened, opening))
 }
 
 /// What is noted beside a record that does not open. A key that a fresh epoch keeps from newcomers is no trouble.

@@ -16,7 +16,7 @@ use super::{
     erasing::{self, settle_erasures},
     keyring::Keyring,
     late::{Shown, settle_late, shown},
-    opened::Opened,
+    opened::{Opened, Parts},
     prefix::CHECKPOINT,
     transport::TransportError,
 };
@@ -83,6 +83,8 @@ pub(super) struct Arrived {
     pub(super) record: SealedRecord,
     /// Nothing where its author was revoked before it and no lead has admitted it.
     opened: Option<Opened>,
+    /// What it says beside what is left of the record, where a revision came as it should.
+    parts: Option<Parts>,
     /// The tree with it as the last leaf, now and then.
     checkpoint: Option<Vec<u8>>,
 }
@@ -174,8 +176,8 @@ pub(super) fn take_run(
     if run.first_seq != frontier.size + 1 {
         return Err(SyncError::Distrusted("the team's sequence has a gap"));
     }
-    // Decoding again checks every limit of the pack, whatever the server checked.
-    crate::protocol::pack::Pack::from_bytes(&pack.to_bytes())?.verify(&author.member.keys.sign)?;
+    // Every limit of the pack, whatever the server checked.
+    let chain = pack.verified(&author.member.keys.sign)?;
     let device = DeviceId::from_bytes(pack.device);
     if pack.first > 1
         && let Some(known) = vault.record_hash(device, pack.first - 1)?
@@ -184,19 +186,17 @@ pub(super) fn take_run(
         return Err(SyncError::Distrusted("a device's chain does not fit what is here"));
     }
     let mut arrived = Vec::new();
-    let headers = pack.headers();
-    let last = headers.len().saturating_sub(1);
+    let last = chain.len().saturating_sub(1);
     let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
-    for (at, (header, packed)) in headers.iter().zip(&pack.records).enumerate() {
-        let hash = header.hash();
-        if known.get(&header.number).is_some_and(|known| *known != hash) {
+    for (at, ((header, hash), packed)) in chain.iter().zip(&pack.records).enumerate() {
+        if known.get(&header.number).is_some_and(|known| known != hash) {
             return Err(SyncError::Distrusted("two records have the same number"));
         }
-        frontier.push(&hash);
+        frontier.push(hash);
         let record = SealedRecord {
             device,
             number: header.number,
-            hash,
+            hash: *hash,
             previous: header.previous,
             packed: minicbor::to_vec(packed).unwrap_or_default(),
             signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
@@ -205,8 +205,9 @@ pub(super) fn take_run(
         };
         let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
         let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
-        let opened = is_shown.then(|| Opened::open(keyring, Some(roster), header, packed));
-        arrived.push(Arrived { record, opened, checkpoint });
+        let (opened, opening) = is_shown.then(|| Opened::open_at(keyring, Some(roster), header, hash, packed)).unzip();
+        let parts = opening.flatten().and_then(|opening| Parts::of(&record, packed, opening));
+        arrived.push(Arrived { record, opened, parts, checkpoint });
     }
     Ok(arrived)
 }
@@ -230,8 +231,8 @@ fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, head: u64, arrived: &[A
     })
 }
 
-pub(super) fn put(writing: &Writing<'_>, Arrived { record, opened, checkpoint }: &Arrived) -> Result<(), StoreError> {
-    erasing::keep(writing, record, opened.as_ref())?;
+pub(super) fn put(writing: &Writing<'_>, Arrived { record, opened, parts, checkpoint }: &Arrived) -> Result<(), StoreError> {
+    erasing::keep_arrived(writing, record, opened.as_ref(), parts.as_ref())?;
     checkpoint.as_ref().map_or(Ok(()), |frontier| writing.put_checkpoint(record.seq, frontier))
 }
 

@@ -1,7 +1,7 @@
 //! A revision becomes a record, and a record a revision.
 
 use crate::{
-    crypto::{Random, Secret, Signing, make_body, open_body, unwrap_content_key, wrap_content_key},
+    crypto::{Opening, Random, Secret, Signing, make_body, open_framed, unwrap_content_key, wrap_content_key},
     domain::ids::{DeviceId, TeamId},
     payload::{Admission, Destroyed, Erasure, Inside},
     protocol::{
@@ -124,20 +124,22 @@ fn seal_as(kind: u8, front: &[u8], seal: &Seal<'_>, plain: Vec<u8>, random: &mut
     })
 }
 
-/// Opens the plaintext of a record at its place.
+/// Opens the body of a record at its place, as far as its frame; `hash` is that of its header.
 ///
 /// # Errors
 /// When its key is missing or it does not open.
-pub(super) fn open_plain(keyring: &Keyring, header: &Header, packed: &PackedRecord) -> Result<zeroize::Zeroizing<Vec<u8>>, SyncError> {
+pub(super) fn open_sealed(keyring: &Keyring, header: &Header, hash: &[u8; 32], packed: &PackedRecord) -> Result<Opening, SyncError> {
     let key = keyring.epochs.get(&header.epoch).ok_or(SyncError::NoKey(header.epoch))?;
     let (Some(body), Some(wrap)) = (&packed.body, &packed.wrap) else {
         return Err(SyncError::Distrusted("the record came without its body"));
     };
-    let content_key = unwrap_content_key(key.secret(), &header.hash(), wrap)?;
+    let key = unwrap_content_key(key.secret(), hash, wrap)?;
     let context = header.body_context();
-    if header.kind == kind::ERASE {
+    let framed = if header.kind == kind::ERASE {
         let (_, front, sealed) = EraseList::split(body)?;
-        return Ok(open_body(&content_key, &[context.as_slice(), front].concat(), sealed, PLAIN_BYTES)?);
-    }
-    Ok(open_body(&content_key, &context, body, PLAIN_BYTES)?)
+        open_framed(&key, &[context.as_slice(), front].concat(), sealed)?
+    } else {
+        open_framed(&key, &context, body)?
+    };
+    Ok(Opening { key, framed })
 }

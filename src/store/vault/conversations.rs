@@ -2,14 +2,11 @@
 
 use rusqlite::params;
 
-use super::{super::error::StoreError, Vault, Writing};
-use crate::{
-    domain::{
-        entry::{Content, Kind},
-        ids::{DeviceId, EntryId},
-        review::{Review, ReviewState, standing},
-    },
-    payload::decode_content,
+use super::{super::error::StoreError, Vault, Writing, pared::read_content};
+use crate::domain::{
+    entry::{Content, Kind},
+    ids::{DeviceId, EntryId},
+    review::{Review, ReviewState, standing},
 };
 
 /// A conversation whose newest message is a question or an answer.
@@ -91,16 +88,16 @@ impl Writing<'_> {
     /// The messages about an entry with their authors, oldest first.
     fn messages(&self, target: EntryId) -> Result<Vec<(Review, DeviceId)>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT v.kind, v.content, v.device FROM entry e JOIN revision v ON v.id = e.head
+            "SELECT v.kind, v.content, v.content_key, r.device
+             FROM entry e JOIN revision v ON v.number = e.number JOIN record r ON r.id = v.number
              WHERE e.target = ?1 AND e.target <> x'' ORDER BY v.hlc, e.id",
         )?;
-        let rows = statement.query_map(params![target.bytes()], |row| {
-            Ok((row.get::<_, u16>(0)?, row.get::<_, Vec<u8>>(1)?, DeviceId::from_bytes(row.get(2)?)))
-        })?;
+        let rows =
+            statement.query_map(params![target.bytes()], |row| Ok((read_content(row, 0, 1, 2)?, DeviceId::from_bytes(row.get(3)?))))?;
         let mut messages = Vec::new();
         for row in rows {
-            let (kind, content, device) = row?;
-            if let Content::Review(review) = decode_content(kind, &content).map_err(|_| StoreError::Content("a message"))? {
+            let (content, device) = row?;
+            if let Content::Review(review) = content.ok_or(StoreError::Content("a message"))? {
                 messages.push((review, device));
             }
         }

@@ -8,7 +8,7 @@ use super::{
         outbox::{i64_of, u64_of},
     },
     SealedRecord, Vault, Writing,
-    late::{RECORD, read_record},
+    late::{RECORD, SEALED, read_record},
 };
 use crate::{
     domain::{
@@ -124,7 +124,7 @@ impl Vault {
     /// When the storage refuses.
     pub fn known_revisions(&self, entry: EntryId) -> Result<Vec<KnownRevision>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT v.entry, v.kind, v.id, r.device, r.number, r.hash FROM revision v JOIN record r ON r.hash = v.record
+            "SELECT v.entry, v.kind, v.id, r.device, r.number, r.hash FROM revision v JOIN record r ON r.id = v.number
                 WHERE v.entry = ?1 OR v.entry IN (SELECT id FROM entry WHERE target = ?1 AND target <> x'')
              UNION SELECT l.entry, l.kind, l.revision, r.device, r.number, r.hash FROM left_draft l JOIN record r ON r.hash = l.record
                 WHERE l.entry = ?1
@@ -158,9 +158,9 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn after_erasures(&self) -> Result<Vec<(EntryId, SealedRecord)>, StoreError> {
-        let sql = format!("SELECT {RECORD}, a.entry FROM after_erasure a JOIN record r ON r.hash = a.record ORDER BY r.seq, r.number");
+        let sql = format!("SELECT {RECORD}, a.entry FROM {SEALED} JOIN after_erasure a ON a.record = r.hash ORDER BY r.seq, r.number");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| Ok((EntryId::from_bytes(row.get(8)?), read_record(row)?)))?;
+        let rows = statement.query_map([], |row| Ok((EntryId::from_bytes(row.get(10)?), read_record(row)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -231,6 +231,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn is_named(&self, hash: &[u8; 32]) -> Result<bool, StoreError> {
+        if self.has_no_erasures()? {
+            return Ok(false);
+        }
         let sql = "SELECT 1 FROM erased_record n JOIN erasure e ON e.record = n.erasure WHERE n.hash = ?1 AND e.done = 1";
         Ok(self.transaction.prepare_cached(sql)?.exists(params![hash])?)
     }
@@ -240,7 +243,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn named_by(&self, erasure: &[u8; 32]) -> Result<Vec<SealedRecord>, StoreError> {
-        let sql = format!("SELECT {RECORD} FROM erased_record n JOIN record r ON r.hash = n.hash WHERE n.erasure = ?1 AND r.erased = 0");
+        let sql =
+            format!("SELECT {RECORD} FROM erased_record n CROSS JOIN {SEALED} WHERE r.hash = n.hash AND n.erasure = ?1 AND r.erased = 0");
         let mut statement = self.transaction.prepare_cached(&sql)?;
         let rows = statement.query_map(params![erasure], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -252,12 +256,13 @@ impl Writing<'_> {
     /// When the storage refuses.
     pub fn destroy(&self, record: &[u8; 32], packed: &[u8]) -> Result<(), StoreError> {
         self.set_meta(UNSCRUBBED, b"1")?;
+        let sql = "UPDATE record SET packed = ?2, erased = 1 WHERE hash = ?1";
+        self.transaction.prepare_cached(sql)?.execute(params![record, packed])?;
+        // Only now: what goes with its revision would otherwise be made whole first.
         self.remove_revisions(record)?;
         for table in ["quarantine", "left_draft", "after_erasure"] {
             self.transaction.prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?.execute(params![record])?;
         }
-        let sql = "UPDATE record SET packed = ?2, erased = 1 WHERE hash = ?1";
-        self.transaction.prepare_cached(sql)?.execute(params![record, packed])?;
         Ok(())
     }
 
@@ -269,9 +274,11 @@ impl Writing<'_> {
     pub fn finish_erasure(&self, erasure: &[u8; 32]) -> Result<(), StoreError> {
         self.set_meta(UNSCRUBBED, b"1")?;
         self.transaction.prepare_cached("UPDATE erasure SET done = 1 WHERE record = ?1")?.execute(params![erasure])?;
-        let later = "SELECT v.record, x.entry FROM erased_entry x JOIN revision v ON v.entry = x.entry WHERE x.erasure = ?1
-             UNION SELECT v.record, x.entry FROM erased_entry x JOIN entry m ON m.target = x.entry JOIN revision v ON v.entry = m.id
+        self.empty.erasures.set(None);
+        let later = "SELECT r.hash, x.entry FROM erased_entry x JOIN revision v ON v.entry = x.entry JOIN record r ON r.id = v.number
                 WHERE x.erasure = ?1
+             UNION SELECT r.hash, x.entry FROM erased_entry x JOIN entry m ON m.target = x.entry JOIN revision v ON v.entry = m.id
+                JOIN record r ON r.id = v.number WHERE x.erasure = ?1
              UNION SELECT l.record, x.entry FROM erased_entry x JOIN left_draft l ON l.entry = x.entry WHERE x.erasure = ?1";
         let mut statement = self.transaction.prepare_cached(later)?;
         let rows = statement.query_map(params![erasure], |row| Ok((row.get::<_, [u8; 32]>(0)?, EntryId::from_bytes(row.get(1)?))))?;
@@ -290,7 +297,11 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn is_gone(&self, entry: EntryId) -> Result<bool, StoreError> {
-        is_gone(&self.transaction, entry)
+        Ok(!self.has_no_erasures()? && is_gone(&self.transaction, entry)?)
+    }
+
+    fn has_no_erasures(&self) -> Result<bool, StoreError> {
+        self.is_empty(&self.empty.erasures, "SELECT 1 FROM erasure WHERE done = 1")
     }
 
     /// Sets a record aside that came after the erasure of this entry.

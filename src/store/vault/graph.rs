@@ -2,14 +2,18 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{super::error::StoreError, Vault, Writing};
+use super::{
+    super::error::StoreError,
+    Vault, Writing,
+    pared::{Kept, read_content},
+};
 use crate::{
     domain::{
         entry::{Content, Hlc},
         ids::{DeviceId, EntryId, RevisionId},
         merge,
     },
-    payload::{Inside, decode_content, encode_content},
+    payload::{Inside, encode_content},
 };
 
 /// A revision as it is read.
@@ -38,24 +42,23 @@ impl Vault {
     /// When the storage refuses or holds bytes that are no content.
     pub fn revisions(&self, entry: EntryId) -> Result<Vec<RevisionRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT v.id, v.kind, v.hlc, v.device, v.content, r.seq FROM revision v JOIN record r ON r.hash = v.record
+            "SELECT v.id, v.kind, v.content, v.content_key, v.hlc, r.device, r.seq FROM revision v JOIN record r ON r.id = v.number
              WHERE v.entry = ?1 ORDER BY v.hlc DESC, v.id DESC",
         )?;
         let rows = statement.query_map(params![entry.bytes()], |row| {
-            let (kind, content): (u16, Vec<u8>) = (row.get(1)?, row.get(4)?);
-            let (hlc, seq): (i64, i64) = (row.get(2)?, row.get(5)?);
-            Ok((RevisionId::from_bytes(row.get(0)?), kind, hlc, DeviceId::from_bytes(row.get(3)?), content, seq))
+            let (hlc, seq): (i64, i64) = (row.get(4)?, row.get(6)?);
+            Ok((RevisionId::from_bytes(row.get(0)?), read_content(row, 1, 2, 3)?, hlc, DeviceId::from_bytes(row.get(5)?), seq))
         })?;
         let mut revisions = Vec::new();
         for row in rows {
-            let (revision, kind, hlc, device, content, seq) = row?;
+            let (revision, content, hlc, device, seq) = row?;
             revisions.push(RevisionRecord {
                 revision,
                 entry,
                 parents: parents(&self.connection, revision)?,
                 hlc: Hlc(hlc.cast_unsigned()),
                 device,
-                content: decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?,
+                content: content.ok_or(StoreError::Content("a revision"))?,
                 seq: u64::try_from(seq).unwrap_or(0),
             });
         }
@@ -78,34 +81,39 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub fn put_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
+        let content = encode_content(&inside.content);
+        self.add_revision(inside, device, record, &Kept { content: &content, key: &[] }).map(|_| ())
+    }
+
+    /// The same, as it is kept. Gives back whether it was not here.
+    pub(super) fn add_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32], kept: &Kept<'_>) -> Result<bool, StoreError> {
         if let Some(erased) = self.erased_entry_of(inside)? {
-            return self.set_aside(record, erased);
+            return self.set_aside(record, erased).map(|()| false);
         }
-        let known = self.record_of(inside.revision)?;
-        if known.is_some_and(|known| known != *record) {
-            // Somebody used an identifier again: the first revision stands, the other is kept aside.
-            return self.put_quarantine(record, "the revision is here already");
-        }
-        let number = self.next_number()?;
+        let number: i64 =
+            self.transaction.prepare_cached("SELECT id FROM record WHERE hash = ?1")?.query_row([record], |row| row.get(0))?;
         let new = self
             .transaction
             .prepare_cached(
-                "INSERT INTO revision (id, entry, kind, hlc, record, device, content, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO revision (number, id, entry, kind, hlc, content, content_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT DO NOTHING",
             )?
             .execute(params![
+                number,
                 inside.revision.bytes(),
                 inside.entry.bytes(),
                 inside.content.kind().code(),
                 inside.hlc.0.cast_signed(),
-                record,
-                device.bytes(),
-                encode_content(&inside.content),
-                number,
+                kept.content,
+                kept.key,
             ])?
             > 0;
-        if new {
-            self.put_words(number, &inside.content)?;
+        if !new {
+            if self.record_of(inside.revision)?.is_some_and(|known| known != *record) {
+                // Somebody used an identifier again: the first revision stands, the other is kept aside.
+                self.put_quarantine(record, "the revision is here already")?;
+            }
+            return Ok(false);
         }
         // Whatever becomes of this transaction: a clock that was seen once may be followed.
         self.newest.set(self.newest.get().map(|newest| newest.max(inside.hlc)));
@@ -114,9 +122,13 @@ impl Writing<'_> {
                 .prepare_cached("INSERT INTO parent (revision, parent) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute(params![inside.revision.bytes(), parent.bytes()])?;
         }
-        self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
+        if !self.is_empty(&self.empty.drafts, "SELECT 1 FROM draft")? {
+            self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
+        }
         self.end_left_drafts(inside)?;
-        self.refresh_entry(inside.entry, new.then_some((inside, device, number)))
+        self.put_words(number, &inside.content);
+        self.refresh_entry(inside.entry, Some((inside, device, number)))?;
+        Ok(true)
     }
 
     /// Takes the revisions of a record out of the graph, as if the record had not come.
@@ -124,7 +136,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the storage refuses.
     pub(super) fn remove_revisions(&self, record: &[u8; 32]) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("SELECT id, entry FROM revision WHERE record = ?1")?;
+        self.make_whole(record)?;
+        let sql = "SELECT v.id, v.entry FROM record r JOIN revision v ON v.number = r.id WHERE r.hash = ?1";
+        let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map(params![record], |row| Ok((row.get::<_, [u8; 16]>(0)?, EntryId::from_bytes(row.get(1)?))))?;
         for (id, entry) in rows.collect::<Result<Vec<_>, _>>()? {
             // The entry's row names a head: it goes first and comes back with whatever head is left.
@@ -151,7 +165,8 @@ impl Writing<'_> {
     }
 
     fn record_of(&self, revision: RevisionId) -> Result<Option<[u8; 32]>, StoreError> {
-        let mut statement = self.transaction.prepare_cached("SELECT record FROM revision WHERE id = ?1")?;
+        let mut statement =
+            self.transaction.prepare_cached("SELECT r.hash FROM revision v JOIN record r ON r.id = v.number WHERE v.id = ?1")?;
         Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
     }
 }

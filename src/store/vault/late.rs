@@ -8,6 +8,7 @@ use super::{
         outbox::{i64_of, u64_of},
     },
     SealedRecord, Vault, Writing,
+    pared::read_whole,
 };
 use crate::{
     domain::{
@@ -54,7 +55,12 @@ pub struct StatusRecord {
     pub status: Status,
 }
 
-pub(super) const RECORD: &str = "r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms";
+/// A record as [`read_record`] reads it from [`SEALED`].
+pub(super) const RECORD: &str = "r.hash, r.device, r.number,
+    iif(r.previous = x'', (SELECT b.hash FROM record b WHERE b.device = r.device AND b.number = r.number - 1), r.previous),
+    r.packed, r.signature, r.seq, r.received_ms, w.content_key, w.content";
+/// Records, each with what is kept of it as a revision.
+pub(super) const SEALED: &str = "record r LEFT JOIN revision w ON w.number = r.id";
 
 impl Vault {
     /// What leads admitted, in no order that matters.
@@ -83,7 +89,7 @@ impl Vault {
     /// When the storage refuses.
     pub fn to_hide(&self, device: DeviceId, shown: u64) -> Result<Vec<SealedRecord>, StoreError> {
         let sql = format!(
-            "SELECT {RECORD} FROM record r
+            "SELECT {RECORD} FROM {SEALED}
              WHERE r.device = ?1 AND r.number > ?2 AND r.hash NOT IN (SELECT record FROM late) ORDER BY r.number"
         );
         self.sealed(&sql, device, shown)
@@ -95,7 +101,7 @@ impl Vault {
     /// When the storage refuses.
     pub fn to_show(&self, device: DeviceId, shown: u64) -> Result<Vec<SealedRecord>, StoreError> {
         let sql = format!(
-            "SELECT {RECORD} FROM late l JOIN record r ON r.hash = l.record WHERE r.device = ?1 AND r.number <= ?2 ORDER BY r.number"
+            "SELECT {RECORD} FROM {SEALED} JOIN late l ON l.record = r.hash WHERE r.device = ?1 AND r.number <= ?2 ORDER BY r.number"
         );
         self.sealed(&sql, device, shown)
     }
@@ -126,8 +132,8 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn packed(&self, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT packed FROM record WHERE hash = ?1")?;
-        Ok(statement.query_row(params![hash], |row| row.get(0)).optional()?)
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM {SEALED} WHERE r.hash = ?1"))?;
+        Ok(statement.query_row(params![hash], read_record).optional()?.map(|record| record.packed))
     }
 
     /// What a device last said of itself.
@@ -152,7 +158,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn entries_within_reach(&self, device: DeviceId, until_ms: u64) -> Result<Vec<EntryId>, StoreError> {
-        let sql = "SELECT DISTINCT v.entry FROM revision v JOIN record r ON r.hash = v.record
+        let sql = "SELECT DISTINCT v.entry FROM revision v JOIN record r ON r.id = v.number
                    WHERE (r.seq > 0 AND r.received_ms <= ?2) OR r.device = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params![device.bytes(), i64_of(until_ms)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
@@ -242,7 +248,7 @@ pub(super) fn read_record(row: &Row<'_>) -> rusqlite::Result<SealedRecord> {
         device: DeviceId::from_bytes(row.get(1)?),
         number: u64_of(row.get(2)?),
         previous: row.get(3)?,
-        packed: row.get(4)?,
+        packed: read_whole(row, 4, 8, 9)?,
         signature: row.get(5)?,
         seq: u64_of(row.get(6)?),
         received_ms: u64_of(row.get(7)?),

@@ -67,6 +67,7 @@ impl Writing<'_> {
         if let Some(erased) = self.erased_entry_of(inside)? {
             return self.set_aside(record, erased);
         }
+        self.empty.left_drafts.set(None);
         let parents: Vec<u8> = inside.parents.iter().flat_map(|parent| parent.bytes()).collect();
         self.transaction
             .prepare_cached(
@@ -91,6 +92,9 @@ impl Writing<'_> {
 
     /// Ends the drafts that this revision is or follows.
     pub(super) fn end_left_drafts(&self, inside: &Inside) -> Result<(), StoreError> {
+        if self.is_empty(&self.empty.left_drafts, "SELECT 1 FROM left_draft")? {
+            return Ok(());
+        }
         let mut statement = self.transaction.prepare_cached("DELETE FROM left_draft WHERE revision = ?1")?;
         for ended in inside.parents.iter().chain([&inside.revision]) {
             statement.execute(params![ended.bytes()])?;

@@ -37,8 +37,7 @@ const COLUMNS: &str = "e.id, e.kind, e.heads, e.sort_ms, e.saved, e.site, e.peop
 const FEW: usize = 2_000;
 const LISTED: &str = "entry e LEFT JOIN conversation c ON c.target = e.id";
 /// Entries with a revision of `?1` that lacks a receipt. A cross join is done in its order: from the few that wait.
-const UNSENT: &str =
-    "SELECT DISTINCT v.entry AS id FROM record r CROSS JOIN revision v ON v.record = r.hash WHERE r.seq = 0 AND v.device = ?1";
+const UNSENT: &str = "SELECT DISTINCT v.entry AS id FROM record r INDEXED BY record_unsent CROSS JOIN revision v ON v.number = r.id WHERE r.seq = 0 AND r.device = ?1";
 
 impl Vault {
     /// The newest entries from `from_ms` (as [`ListedEntry::sort_ms`]) on that are wanted, newest first, at most `limit`.

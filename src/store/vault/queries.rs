@@ -8,14 +8,12 @@ use super::{
         outbox::{i64_of, u64_of},
     },
     Vault,
+    pared::read_content,
 };
-use crate::{
-    domain::{
-        entry::{Content, Hlc},
-        ids::{DeviceId, EntryId, RevisionId},
-        review::ReviewState,
-    },
-    payload::decode_content,
+use crate::domain::{
+    entry::{Content, Hlc},
+    ids::{DeviceId, EntryId, RevisionId},
+    review::ReviewState,
 };
 
 /// An entry with its newest head.
@@ -41,10 +39,10 @@ pub struct EntryRecord {
     pub standing: Option<ReviewState>,
 }
 
-const COLUMNS: &str = "e.id, e.head, v.kind, v.content, e.heads, v.device, v.hlc,
-    (SELECT count(*) FROM revision w JOIN record r INDEXED BY record_unsent ON r.hash = w.record AND r.seq = 0
-     WHERE w.entry = e.id AND w.device = :own), e.mine, c.standing";
-const TABLES: &str = "entry e JOIN revision v ON v.id = e.head LEFT JOIN conversation c ON c.target = e.id";
+const COLUMNS: &str = "e.id, v.id, v.kind, v.content, e.heads, e.author, v.hlc,
+    (SELECT count(*) FROM revision w CROSS JOIN record r INDEXED BY record_unsent ON r.id = w.number AND r.seq = 0
+     WHERE w.entry = e.id AND r.device = :own), e.mine, c.standing, v.content_key";
+const TABLES: &str = "entry e JOIN revision v ON v.number = e.number LEFT JOIN conversation c ON c.target = e.id";
 
 impl Vault {
     /// The people and the sites of the team, newest first.
@@ -126,7 +124,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn entry_of_record(&self, device: DeviceId, number: u64) -> Result<Option<EntryId>, StoreError> {
-        let sql = "SELECT v.entry FROM revision v JOIN record r ON r.hash = v.record WHERE r.device = ?1 AND r.number = ?2";
+        let sql = "SELECT v.entry FROM revision v JOIN record r ON r.id = v.number WHERE r.device = ?1 AND r.number = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query_map(params![device.bytes(), i64_of(number)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
         Ok(rows.next().transpose()?)
@@ -137,15 +135,14 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn holds_head(&self, device: DeviceId, number: u64) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM revision v JOIN record r ON r.hash = v.record
+        let sql = "SELECT 1 FROM revision v JOIN record r ON r.id = v.number
                    WHERE r.device = ?1 AND r.number = ?2 AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.parent = v.id)";
         Ok(self.connection.prepare_cached(sql)?.exists(params![device.bytes(), i64_of(number)])?)
     }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<EntryRecord>> {
-    let content: Vec<u8> = row.get(3)?;
-    let Ok(content) = decode_content(row.get(2)?, &content) else { return Ok(None) };
+    let Some(content) = read_content(row, 2, 3, 10)? else { return Ok(None) };
     Ok(Some(EntryRecord {
         entry: EntryId::from_bytes(row.get(0)?),
         head: RevisionId::from_bytes(row.get(1)?),

@@ -10,7 +10,7 @@ use super::{
         outbox::{i64_of, u64_of},
     },
     Vault, Writing,
-    late::read_record,
+    late::{RECORD, SEALED, read_record},
 };
 use crate::domain::ids::{DeviceId, RevisionId};
 
@@ -84,10 +84,9 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn quarantine(&self, with_earlier: bool) -> Result<Vec<SealedRecord>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.hash, r.device, r.number, r.previous, r.packed, r.signature, r.seq, r.received_ms
-             FROM quarantine q JOIN record r ON r.hash = q.record WHERE q.reason <> ?1 OR ?2 ORDER BY r.seq",
-        )?;
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {RECORD} FROM {SEALED} JOIN quarantine q ON q.record = r.hash WHERE q.reason <> ?1 OR ?2 ORDER BY r.seq"
+        ))?;
         let rows = statement.query_map(params![BEFORE_THIS_DEVICE, with_earlier], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -119,10 +118,15 @@ impl Writing<'_> {
     /// # Errors
     /// When another record has the same device and number, or the storage refuses.
     pub fn put_record(&self, record: &SealedRecord) -> Result<(), StoreError> {
+        self.insert_record(record, &record.packed)
+    }
+
+    /// The same with these bytes in the place of its own.
+    pub(super) fn insert_record(&self, record: &SealedRecord, packed: &[u8]) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO record (hash, device, number, previous, packed, signature, seq, received_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 VALUES (?1, ?2, ?3, iif((SELECT b.hash FROM record b WHERE b.device = ?2 AND b.number = ?3 - 1) = ?4, x'', ?4), ?5, ?6, ?7, ?8)
                  ON CONFLICT (hash) DO UPDATE SET seq = iif(excluded.seq > 0, excluded.seq, seq),
                     received_ms = iif(received_ms > 0, received_ms, excluded.received_ms)",
             )?
@@ -131,7 +135,7 @@ impl Writing<'_> {
                 record.device.bytes(),
                 i64_of(record.number),
                 record.previous,
-                record.packed,
+                packed,
                 record.signature,
                 i64_of(record.seq),
                 i64_of(record.received_ms),

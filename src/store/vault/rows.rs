@@ -8,21 +8,26 @@ use super::{
     super::{error::StoreError, outbox::i64_of},
     Vault, Writing,
     graph::heads,
+    pared::read_content,
 };
 use crate::{
     domain::{
         entry::{Content, Hlc},
         ids::{DeviceId, EntryId, RevisionId},
     },
-    payload::{Inside, decode_content},
+    payload::Inside,
 };
 
 /// What the rows hold. The next number makes every vault's rows anew at its next unlock.
-const ROWS: u8 = 2;
+const ROWS: u8 = 3;
+
+/// A row that is there becomes what it would be.
+const RENEWED: &str = "UPDATE SET number = excluded.number, kind = excluded.kind, heads = excluded.heads, sort_ms = excluded.sort_ms,
+    target = excluded.target, author = excluded.author, saved = excluded.saved, mine = excluded.mine, open = excluded.open,
+    site = excluded.site, people = excluded.people";
 
 /// The newest head of an entry.
 struct Head<'a> {
-    revision: RevisionId,
     heads: u64,
     hlc: Hlc,
     device: DeviceId,
@@ -62,29 +67,26 @@ impl Writing<'_> {
 
     /// Makes the row of an entry anew; `new` is the revision that it has just got, by its device, with its number. Its conversation follows.
     pub(super) fn refresh_entry(&self, entry: EntryId, new: Option<(&Inside, DeviceId, i64)>) -> Result<(), StoreError> {
-        let before = self.target_of(entry)?;
-        let head = match (&before, new) {
+        if let Some((inside, device, number)) = new {
+            let (hlc, mine, content) = (inside.hlc, self.owner == Some(device), Cow::Borrowed(&inside.content));
+            let head = Head { heads: 1, hlc, device, mine, number, content };
             // The first revision of its entry, as most are: nothing has to be read back.
-            (None, Some((inside, device, number))) => Some(Head {
-                revision: inside.revision,
-                heads: 1,
-                hlc: inside.hlc,
-                device,
-                mine: self.owner == Some(device),
-                number,
-                content: Cow::Borrowed(&inside.content),
-            }),
-            _ => self.newest_head(entry)?,
-        };
-        let target = match &head {
-            Some(head) => self.put_row(entry, head)?,
+            if self.put_row(entry, &head, "NOTHING")? {
+                return head.target().map_or(Ok(()), |target| self.refresh_conversation(target));
+            }
+        }
+        let before = self.target_of(entry)?.flatten();
+        let head = self.newest_head(entry)?;
+        match &head {
+            Some(head) => {
+                self.put_row(entry, head, RENEWED)?;
+            }
             // Its only revision was taken out of sight.
             None => {
                 self.transaction.prepare_cached("DELETE FROM entry WHERE id = ?1")?.execute(params![entry.bytes()])?;
-                None
             }
-        };
-        let before = before.flatten();
+        }
+        let target = head.as_ref().and_then(Head::target);
         for target in before.filter(|before| target != Some(*before)).into_iter().chain(target) {
             self.refresh_conversation(target)?;
         }
@@ -107,52 +109,54 @@ impl Writing<'_> {
             newest = newest.max(Some((hlc.cast_unsigned(), *head)));
         }
         let Some((hlc, revision)) = newest else { return Ok(None) };
-        let mut statement = self.transaction.prepare_cached("SELECT kind, content, device, number FROM revision WHERE id = ?1")?;
-        let (kind, content, device, number): (u16, Vec<u8>, [u8; 16], i64) =
-            statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let mut statement = self.transaction.prepare_cached("SELECT 1 FROM revision WHERE entry = ?1 AND device = ?2")?;
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT v.kind, v.content, v.content_key, r.device, v.number FROM revision v JOIN record r ON r.id = v.number WHERE v.id = ?1",
+        )?;
+        let (content, device, number): (_, [u8; 16], i64) =
+            statement.query_row(params![revision.bytes()], |row| Ok((read_content(row, 0, 1, 2)?, row.get(3)?, row.get(4)?)))?;
+        let sql = "SELECT 1 FROM revision v CROSS JOIN record r ON r.id = v.number WHERE v.entry = ?1 AND r.device = ?2";
+        let mut statement = self.transaction.prepare_cached(sql)?;
         let mine = self.owner.map(|owner| statement.exists(params![entry.bytes(), owner.bytes()])).transpose()?.unwrap_or_default();
         Ok(Some(Head {
-            revision,
             heads: heads.len() as u64,
             hlc: Hlc(hlc),
             device: DeviceId::from_bytes(device),
             mine,
             number,
-            content: Cow::Owned(decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?),
+            content: Cow::Owned(content.ok_or(StoreError::Content("a revision"))?),
         }))
     }
 
-    /// Gives back what the entry is about.
-    fn put_row(&self, entry: EntryId, head: &Head<'_>) -> Result<Option<EntryId>, StoreError> {
+    /// `known` is what becomes of a row that is there. Gives back whether anything was written.
+    fn put_row(&self, entry: EntryId, head: &Head<'_>, known: &str) -> Result<bool, StoreError> {
         let content = head.content.as_ref();
-        let target = if let Content::Review(review) = content { Some(review.target) } else { None };
         let people: Vec<u8> = content.people().iter().flat_map(|person| person.bytes()).collect();
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entry (id, kind, head, heads, sort_ms, target, author, saved, mine, open, site, people, number)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, head = excluded.head, heads = excluded.heads,
-                    sort_ms = excluded.sort_ms, target = excluded.target, author = excluded.author, saved = excluded.saved,
-                    mine = excluded.mine, open = excluded.open, site = excluded.site, people = excluded.people,
-                    number = excluded.number",
-            )?
-            .execute(params![
-                entry.bytes(),
-                content.kind().code(),
-                head.revision.bytes(),
-                i64_of(head.heads),
-                sort_ms(content, head.hlc),
-                bytes_of(target),
-                head.device.bytes(),
-                head.hlc.0.cast_signed(),
-                head.mine,
-                content.is_open(),
-                bytes_of(content.site()),
-                people,
-                head.number,
-            ])?;
-        Ok(target)
+        let sql = format!(
+            "INSERT INTO entry (number, id, kind, heads, sort_ms, target, author, saved, mine, open, site, people)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (id) DO {known}"
+        );
+        let written = self.transaction.prepare_cached(&sql)?.execute(params![
+            head.number,
+            entry.bytes(),
+            content.kind().code(),
+            i64_of(head.heads),
+            sort_ms(content, head.hlc),
+            bytes_of(head.target()),
+            head.device.bytes(),
+            head.hlc.0.cast_signed(),
+            head.mine,
+            content.is_open(),
+            bytes_of(content.site()),
+            people,
+        ])?;
+        Ok(written > 0)
+    }
+}
+
+impl Head<'_> {
+    /// What the entry is about.
+    fn target(&self) -> Option<EntryId> {
+        if let Content::Review(review) = self.content.as_ref() { Some(review.target) } else { None }
     }
 }
 
@@ -221,7 +225,7 @@ mod tests {
     }
 
     fn rows(vault: &Vault) -> Vec<String> {
-        let sql = "SELECT hex(id) || kind || hex(head) || heads || sort_ms || hex(target) || hex(author) || saved || mine || open || hex(site)
+        let sql = "SELECT hex(id) || kind || number || heads || sort_ms || hex(target) || hex(author) || saved || mine || open || hex(site)
                        || hex(people) FROM entry
                    UNION ALL SELECT hex(target) || standing || state || hex(author) || hex(asked) || hex(looked) FROM conversation ORDER BY 1";
         let mut statement = vault.connection.prepare(sql).expect("reads");

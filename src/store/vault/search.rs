@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use super::{super::error::StoreError, Vault, Writing};
-use crate::{
-    domain::{
-        entry::Content,
-        ids::{EntryId, RevisionId},
-        search::{folded, on_the_way},
-    },
-    payload::decode_content,
+use super::{super::error::StoreError, Vault, Writing, pared::read_content};
+use crate::domain::{
+    entry::Content,
+    ids::{EntryId, RevisionId},
+    search::{folded, on_the_way},
 };
 
 /// Words that no text has: a person's own entry, a message, and whoever is named.
@@ -82,28 +79,31 @@ fn matches(connection: &Connection, wanted: &str) -> Result<Vec<i64>, StoreError
 }
 
 impl Writing<'_> {
-    /// The number of the next revision.
-    pub(super) fn next_number(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT coalesce(max(number), 0) + 1 FROM revision";
-        Ok(self.transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-    }
-
-    /// Keeps the words of a revision.
-    pub(super) fn put_words(&self, number: i64, content: &Content) -> Result<(), StoreError> {
+    /// Keeps the words of a revision, at the end of this transaction.
+    pub(super) fn put_words(&self, number: i64, content: &Content) {
         let words = words_of(content);
         if !words.is_empty() {
-            let sql = "INSERT INTO word (rowid, words) VALUES (?1, ?2)";
-            self.transaction.prepare_cached(sql)?.execute(params![number, words])?;
+            self.words.borrow_mut().push((number, words));
+        }
+    }
+
+    /// Writes the words that this transaction keeps into the index, in the order in which it is fastest.
+    pub(super) fn keep_words(&self) -> Result<(), StoreError> {
+        let mut words = self.words.take();
+        words.sort_unstable_by_key(|(number, _)| *number);
+        for (number, words) in words {
+            self.transaction.prepare_cached("INSERT INTO word (rowid, words) VALUES (?1, ?2)")?.execute(params![number, words])?;
         }
         Ok(())
     }
 
     /// Takes the words of a revision out, so that nothing of them is left in the index.
     pub(super) fn remove_words(&self, revision: RevisionId) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("SELECT number, kind, content FROM revision WHERE id = ?1")?;
-        let (number, kind, content): (i64, u16, Vec<u8>) =
-            statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let words = words_of(&decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?);
+        self.keep_words()?;
+        let mut statement = self.transaction.prepare_cached("SELECT number, kind, content, content_key FROM revision WHERE id = ?1")?;
+        let (number, content): (i64, _) =
+            statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, read_content(row, 1, 2, 3)?)))?;
+        let words = words_of(&content.ok_or(StoreError::Content("a revision"))?);
         if !words.is_empty() {
             // Without positions and texts the index has to be told what it was given.
             let sql = "INSERT INTO word (word, rowid, words) VALUES ('delete', ?1, ?2)";
@@ -115,17 +115,12 @@ impl Writing<'_> {
     /// Makes the index anew of all revisions, whatever it held.
     pub(super) fn make_words(&self) -> Result<(), StoreError> {
         self.transaction.execute("INSERT INTO word (word) VALUES ('delete-all')", [])?;
-        // Out of the way of the numbers that are given now.
-        self.transaction.execute("UPDATE revision SET number = 0", [])?;
-        let mut statement = self.transaction.prepare("SELECT id, kind, content FROM revision ORDER BY hlc")?;
-        let mut given = self.transaction.prepare("UPDATE revision SET number = ?2 WHERE id = ?1")?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, u16>(1)?, row.get::<_, Vec<u8>>(2)?)))?;
-        for (number, row) in (1..).zip(rows.collect::<Result<Vec<_>, _>>()?) {
-            let (revision, kind, content) = row;
-            given.execute(params![revision, number])?;
-            self.put_words(number, &decode_content(kind, &content).map_err(|_| StoreError::Content("a revision"))?)?;
+        let mut statement = self.transaction.prepare("SELECT number, kind, content, content_key FROM revision ORDER BY number")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            self.put_words(row.get(0)?, &read_content(row, 1, 2, 3)?.ok_or(StoreError::Content("a revision"))?);
         }
-        Ok(())
+        self.keep_words()
     }
 }
 
@@ -288,8 +283,7 @@ mod tests {
         put(&mut vault, 2, 1, &[1], "depositummet");
         put(&mut vault, 3, 2, &[], "depositummet igen");
         // As an app left it that knew no index.
-        let old = "INSERT INTO word (word) VALUES ('delete-all'); UPDATE revision SET number = 0; UPDATE entry SET number = 0;
-                   DELETE FROM meta WHERE key = 'rows'";
+        let old = "INSERT INTO word (word) VALUES ('delete-all'); DELETE FROM meta WHERE key = 'rows'";
         vault.connection.execute_batch(old).expect("writes");
         assert!(found(&vault, "depositum").is_empty());
         vault.prepare(DeviceId::from_bytes(OWN)).expect("prepares");

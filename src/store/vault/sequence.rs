@@ -8,7 +8,7 @@ use super::{
         outbox::{i64_of, u64_of},
     },
     SealedRecord, Vault, Writing,
-    late::{RECORD, read_record},
+    late::{RECORD, SEALED, read_record},
 };
 use crate::domain::ids::DeviceId;
 
@@ -37,7 +37,10 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn record_previous(&self, device: DeviceId, number: u64) -> Result<Option<[u8; 32]>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT previous FROM record WHERE device = ?1 AND number = ?2")?;
+        // Left out where the record before is here.
+        let sql = "SELECT iif(r.previous = x'', (SELECT b.hash FROM record b WHERE b.device = ?1 AND b.number = ?2 - 1), r.previous)
+                   FROM record r WHERE r.device = ?1 AND r.number = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row(params![device.bytes(), i64_of(number)], |row| row.get(0)).optional()?)
     }
 
@@ -91,7 +94,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn without_place(&self) -> Result<Vec<SealedRecord>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM record r WHERE r.seq = 0"))?;
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM {SEALED} WHERE r.seq = 0"))?;
         let rows = statement.query_map([], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -101,7 +104,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn records_from(&self, device: DeviceId, first: u64, limit: usize) -> Result<Vec<SealedRecord>, StoreError> {
-        let sql = format!("SELECT {RECORD} FROM record r WHERE r.device = ?1 AND r.number >= ?2 ORDER BY r.number LIMIT ?3");
+        let sql = format!("SELECT {RECORD} FROM {SEALED} WHERE r.device = ?1 AND r.number >= ?2 ORDER BY r.number LIMIT ?3");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![device.bytes(), i64_of(first), i64_of(limit as u64)], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
