@@ -18,13 +18,16 @@ mod browser {
     use std::{
         cell::{Cell, RefCell},
         rc::Rc,
+        sync::Arc,
     };
 
     use chrono::{DateTime, Utc};
     use dioxus::prelude::*;
+    use dioxus_history::{History, provide_history_context};
     use gadeplan::{
         client::{BUILD, handle::Port, message::Evaluated, view::PasskeyHint},
         platform::{
+            addresses::Addresses,
             engine_worker::EngineWorker,
             passkey::{self, Made},
             web_ui::{self, PageEvent},
@@ -41,6 +44,11 @@ mod browser {
     /// The app with the browser in its context.
     #[component]
     pub(crate) fn Root() -> Element {
+        use_hook(|| {
+            if let Some(addresses) = Addresses::of_this_page() {
+                provide_history_context(Rc::new(PageHistory(addresses)));
+            }
+        });
         use_context_provider(|| {
             web_ui::set_attribute("data-theme", web_ui::setting(THEME).as_deref());
             // Before the router rewrites the address: what follows its # is for nobody else.
@@ -54,6 +62,39 @@ mod browser {
     struct Browser {
         fragment: RefCell<Option<String>>,
         touched: Rc<Cell<f64>>,
+    }
+
+    /// The browser's history, as the router asks for it.
+    struct PageHistory(Addresses);
+
+    impl History for PageHistory {
+        fn current_route(&self) -> String {
+            self.0.current()
+        }
+
+        fn go_back(&self) {
+            self.0.back();
+        }
+
+        fn go_forward(&self) {
+            self.0.forward();
+        }
+
+        fn push(&self, route: String) {
+            self.0.push(&route);
+        }
+
+        fn replace(&self, path: String) {
+            self.0.replace(&path);
+        }
+
+        fn external(&self, url: String) -> bool {
+            self.0.leave(&url)
+        }
+
+        fn updater(&self, callback: Arc<dyn Fn() + Send + Sync>) {
+            self.0.watch(move || callback());
+        }
     }
 
     struct WorkerPort(Result<Rc<EngineWorker>, String>);

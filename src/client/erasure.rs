@@ -24,6 +24,7 @@ pub struct ErasuresView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErasureRow {
     /// When, by the steward's clock.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// What the steward is called.
     pub by: String,
@@ -54,6 +55,7 @@ pub struct MissingDevice {
     /// What its holder is called.
     pub holder: String,
     /// When the server last received anything of it; none when it never has.
+    #[serde(with = "crate::domain::numbered")]
     pub heard: Option<DateTime<Utc>>,
 }
 
@@ -87,6 +89,7 @@ pub struct ErasedView {
     /// Its kind.
     pub kind: Kind,
     /// When, by the steward's clock.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// What the steward is called.
     pub by: String,

@@ -11,6 +11,7 @@ pub struct LookupRow {
     /// What whoever looked is called.
     pub by: String,
     /// When.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// What was done.
     pub act: LookupAct,
@@ -26,6 +27,7 @@ pub struct LookedAt {
     /// Its kind.
     pub kind: Kind,
     /// When it happened.
+    #[serde(with = "crate::domain::numbered")]
     pub happened: DateTime<Utc>,
     /// What its author is called; none where that is the holder of this device.
     pub author: Option<String>,

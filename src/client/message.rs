@@ -316,6 +316,7 @@ pub enum State {
         /// Entries that were written behind the lock: they stay on this phone until it is of the team again.
         written: u32,
         /// When this device learned of it.
+        #[serde(with = "crate::domain::numbered")]
         since: DateTime<Utc>,
     },
     /// The data cannot be used at all.
@@ -334,6 +335,7 @@ pub struct Draft {
     /// What is written so far.
     pub content: Content,
     /// When it was last kept.
+    #[serde(with = "crate::domain::numbered")]
     pub kept: Option<DateTime<Utc>>,
 }
 

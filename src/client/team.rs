@@ -49,8 +49,10 @@ pub struct DeviceRow {
     /// It is the one in the hand.
     pub is_this: bool,
     /// When it joined, by the clock of whoever signed that.
+    #[serde(with = "crate::domain::numbered")]
     pub joined: DateTime<Utc>,
     /// When the server received its newest record that is here; none where nothing of it is here.
+    #[serde(with = "crate::domain::numbered")]
     pub heard: Option<DateTime<Utc>>,
     /// The epoch that its newest record here was sealed under; the one it joined in where there is none. Below the team's epoch: it has
     /// not been in touch since the last rotation, or has written nothing since.
@@ -71,6 +73,7 @@ pub enum DeviceStanding {
     /// It was removed.
     Revoked {
         /// When, by the clock of whoever signed that.
+        #[serde(with = "crate::domain::numbered")]
         at: DateTime<Utc>,
         /// Who did it: holder's name. Empty for a device that was replaced by itself or by an invitation.
         by: String,
@@ -83,12 +86,14 @@ pub enum DeviceStanding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceStatus {
     /// When, by that device's clock.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// Records that had no receipt then, the one that says so included. They are here by now; what came after is not known.
     pub unsent: u32,
     /// Drafts that were open then.
     pub drafts: u32,
     /// When it was last locked before that; none when it never was.
+    #[serde(with = "crate::domain::numbered")]
     pub locked: Option<DateTime<Utc>>,
 }
 
@@ -100,6 +105,7 @@ pub struct InvitationRow {
     /// To what it invites.
     pub roles: Roles,
     /// Until when.
+    #[serde(with = "crate::domain::numbered")]
     pub expires: DateTime<Utc>,
     /// Its time is over; lead devices withdraw it by themselves.
     pub expired: bool,
@@ -115,6 +121,7 @@ pub struct EpochRow {
     /// Its number, from 1.
     pub number: u32,
     /// When it began, by the clock of whoever signed that.
+    #[serde(with = "crate::domain::numbered")]
     pub began: DateTime<Utc>,
     /// Who began it: holder's name.
     pub by: String,
@@ -132,6 +139,7 @@ pub struct EpochRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecoveryRow {
     /// Since when, by the clock of whoever signed that.
+    #[serde(with = "crate::domain::numbered")]
     pub since: DateTime<Utc>,
     /// Who made it: holder's name.
     pub by: String,
@@ -148,6 +156,7 @@ pub struct LostPhoneView {
     /// what it wrote itself. Only kinds that occur.
     pub entries: Vec<(Kind, u32)>,
     /// The oldest and newest of these, by when they happened; none when there are none.
+    #[serde(with = "crate::domain::numbered")]
     pub window: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Aliases among them.
     pub aliases: u32,

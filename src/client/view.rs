@@ -99,6 +99,7 @@ pub struct EntryRow {
     /// The content of its newest head.
     pub content: Content,
     /// When it happened, for sorting: the worker's field, an escort's appointment, or the time of saving.
+    #[serde(with = "crate::domain::numbered")]
     pub happened: DateTime<Utc>,
     /// Device that wrote the newest head.
     pub author: DeviceId,
@@ -118,6 +119,7 @@ pub struct EntryRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TodayView {
     /// Copenhagen's date that "today" means.
+    #[serde(with = "crate::domain::numbered")]
     pub today: NaiveDate,
     /// The presence that is open, if any; several phones may have opened one each.
     pub presence: Vec<EntryRow>,
@@ -184,6 +186,7 @@ pub struct RevisionView {
     /// Device of its author.
     pub author: DeviceId,
     /// When it was saved, by the author's clock.
+    #[serde(with = "crate::domain::numbered")]
     pub saved: DateTime<Utc>,
     /// How far it has come.
     pub delivery: Delivery,
@@ -217,6 +220,7 @@ pub struct PersonRow {
     /// The alias.
     pub alias: String,
     /// When the newest contact or escort with them happened.
+    #[serde(with = "crate::domain::numbered")]
     pub last_met: Option<DateTime<Utc>>,
     /// How many entries name them.
     pub entries: u32,
@@ -232,6 +236,7 @@ pub struct DraftRow {
     /// It corrects an entry that was saved before.
     pub correction: bool,
     /// When it was last kept.
+    #[serde(with = "crate::domain::numbered")]
     pub kept: DateTime<Utc>,
     /// The entry that a message is about.
     pub about: Option<EntryId>,
@@ -264,6 +269,7 @@ pub struct SyncView {
     /// The rows behind the counts, those that need the person first, then those that wait; empty while locked.
     pub rows: Vec<SyncRow>,
     /// When the server last answered.
+    #[serde(with = "crate::domain::numbered")]
     pub last_contact: Option<DateTime<Utc>>,
     /// What happens now.
     pub activity: Activity,
@@ -309,6 +315,7 @@ pub struct SyncRow {
     /// Its kind.
     pub kind: Kind,
     /// When its last revision was saved.
+    #[serde(with = "crate::domain::numbered")]
     pub saved: DateTime<Utc>,
     /// How far it has come.
     pub delivery: Delivery,
@@ -337,6 +344,7 @@ pub enum Activity {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
     /// Copenhagen's date of the oldest entry that is on this device; none where there is no entry.
+    #[serde(with = "crate::domain::numbered")]
     pub since: Option<NaiveDate>,
     /// Records of the team that the server has and this device has not fetched yet.
     pub missing: u64,
@@ -370,6 +378,7 @@ pub struct InvitationSeen {
     /// As a team lead.
     pub lead: bool,
     /// Until when.
+    #[serde(with = "crate::domain::numbered")]
     pub expires: DateTime<Utc>,
     /// What the holder of the device that it replaces is called, if it replaces one: the name to begin with.
     pub replaces: Option<String>,
@@ -383,5 +392,6 @@ pub struct InvitationMade {
     /// The code to type, in groups.
     pub code: Vec<String>,
     /// Until when.
+    #[serde(with = "crate::domain::numbered")]
     pub expires: DateTime<Utc>,
 }

@@ -39,6 +39,7 @@ pub struct Contact {
     /// The site entry.
     pub site: EntryId,
     /// When it happened: the worker's own field.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// Where on the site.
     pub zone: Option<ZoneId>,

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    codes::word_enum, contact::Contact, escort::Escort, ids::EntryId, lookup::Lookup, person::Person, presence::Presence, review::Review,
-    site::Site,
+    codes::word_enum, contact::Contact, escort::Escort, gathered, ids::EntryId, lookup::Lookup, person::Person, presence::Presence,
+    review::Review, site::Site,
 };
 
 word_enum!(
@@ -72,8 +72,8 @@ impl Content {
     #[must_use]
     pub fn people(&self) -> BTreeSet<EntryId> {
         match self {
-            Self::Contact(contact) => contact.people.iter().copied().collect(),
-            Self::Escort(escort) => escort.people.iter().copied().collect(),
+            Self::Contact(contact) => gathered::set(contact.people.iter().copied()),
+            Self::Escort(escort) => gathered::set(escort.people.iter().copied()),
             _ => BTreeSet::new(),
         }
     }

@@ -63,6 +63,7 @@ pub struct EscortStep {
     /// The state.
     pub state: EscortState,
     /// When it was reached.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// Fields of newer apps.
     pub unknown: Unknown,
@@ -78,8 +79,10 @@ pub struct Escort {
     /// Which office or house, in the worker's words; may be empty.
     pub place: String,
     /// The appointment, Copenhagen wall time.
+    #[serde(with = "crate::domain::numbered")]
     pub appointment: NaiveDateTime,
     /// When to meet before it, Copenhagen wall time on the same day.
+    #[serde(with = "crate::domain::numbered")]
     pub meet_time: Option<NaiveTime>,
     /// Where to meet; may be empty.
     pub meet_place: String,

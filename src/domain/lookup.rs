@@ -18,6 +18,7 @@ pub struct Lookup {
     /// What was done.
     pub act: LookupAct,
     /// When.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// The entry that was opened.
     pub target: Option<EntryId>,

@@ -1,22 +1,17 @@
 //! An entry is a graph of revisions: its heads are those that no other revision names as a parent. Nobody wins silently.
 
-use std::collections::BTreeSet;
-
-use super::ids::RevisionId;
+use super::{gathered, ids::RevisionId};
 
 /// The heads among revisions and their parents, ordered by identifier.
 ///
 /// One head is the entry; several are a conflict that a person resolves by writing a revision that names them all. A parent that has not
 /// arrived yet does not hide its child.
 pub fn heads<'a>(revisions: impl Iterator<Item = (RevisionId, &'a [RevisionId])> + Clone) -> Vec<RevisionId> {
-    let named: BTreeSet<RevisionId> = revisions
-        .clone()
-        // A revision that names itself hides nothing.
-        .flat_map(|(id, parents)| parents.iter().copied().filter(move |parent| *parent != id))
-        .collect();
-    let mut heads: Vec<RevisionId> = revisions.map(|(id, _)| id).filter(|id| !named.contains(id)).collect();
-    heads.sort_unstable();
-    heads
+    // A revision that names itself hides nothing.
+    let parents = revisions.clone().flat_map(|(id, parents)| parents.iter().copied().filter(move |parent| *parent != id));
+    let named = gathered::set(parents);
+    let heads = revisions.map(|(id, _)| id).filter(|id| !named.contains(id));
+    gathered::in_order(heads, |id| *id)
 }
 
 #[cfg(test)]

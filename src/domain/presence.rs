@@ -37,6 +37,7 @@ pub enum PresenceEvent {
     /// The mood of a zone, or of the whole square.
     Mood {
         /// When.
+        #[serde(with = "crate::domain::numbered")]
         at: DateTime<Utc>,
         /// The step.
         mood: Mood,
@@ -48,10 +49,12 @@ pub enum PresenceEvent {
     /// *Vi trak os.*
     Withdrawal {
         /// When.
+        #[serde(with = "crate::domain::numbered")]
         at: DateTime<Utc>,
         /// Why.
         reason: WithdrawalReason,
         /// When the team means to be back.
+        #[serde(with = "crate::domain::numbered")]
         planned_return: Option<DateTime<Utc>>,
         /// Note; may be empty.
         note: String,
@@ -61,6 +64,7 @@ pub enum PresenceEvent {
     /// Back on the square after a withdrawal.
     Return {
         /// When.
+        #[serde(with = "crate::domain::numbered")]
         at: DateTime<Utc>,
         /// Fields of newer apps.
         unknown: Unknown,
@@ -80,8 +84,10 @@ pub struct Presence {
     /// The site entry.
     pub site: EntryId,
     /// Since when.
+    #[serde(with = "crate::domain::numbered")]
     pub from: DateTime<Utc>,
     /// Until when; open while the team is there, and never guessed afterwards.
+    #[serde(with = "crate::domain::numbered")]
     pub to: Option<DateTime<Utc>>,
     /// How closely.
     pub intensity: Option<Intensity>,

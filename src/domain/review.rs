@@ -18,6 +18,7 @@ pub struct Review {
     /// What it does.
     pub state: ReviewState,
     /// When it was written.
+    #[serde(with = "crate::domain::numbered")]
     pub at: DateTime<Utc>,
     /// The words; may be empty for `Seen`, `Agreed` and `Closed`.
     pub text: String,

@@ -5,6 +5,7 @@ use crate::{
     client::{failure::Failure, view::Names},
     domain::{
         entry::Content,
+        gathered,
         ids::{DeviceId, EntryId},
         site::Site,
     },
@@ -34,7 +35,7 @@ impl Engine {
         }
         if let Some(roster) = &open.roster {
             let (_, holders) = open_names(&open.keyring, roster);
-            names.holders = holders.into_iter().map(|(device, name)| (DeviceId::from_bytes(device), name)).collect();
+            names.holders = gathered::map(holders.into_iter().map(|(device, name)| (DeviceId::from_bytes(device), name)));
         }
         Ok(names)
     }

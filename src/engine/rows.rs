@@ -1,6 +1,6 @@
 //! Entries become rows: with how far they have come, where their conversation stands, and whether they wait for the reader.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     days::{instant_of, wall_ms_of},
@@ -14,6 +14,7 @@ use crate::{
     },
     domain::{
         entry::{Content, Kind},
+        gathered,
         ids::{DeviceId, EntryId},
         review::ReviewState,
     },
@@ -41,8 +42,8 @@ impl Engine {
         let due = wall_ms_of(self.env.now() - OVER_TIME);
         Ok(RowMaker {
             own,
-            waiting: waiting.iter().filter(|one| waits_for(own, lead, one)).map(|one| (one.target, one.kind)).collect(),
-            unsettled: open.vault.unsettled(due)?.into_iter().map(|listed| (listed.entry, listed.kind)).collect(),
+            waiting: gathered::map(waiting.iter().filter(|one| waits_for(own, lead, one)).map(|one| (one.target, one.kind))),
+            unsettled: gathered::map(open.vault.unsettled(due)?.into_iter().map(|listed| (listed.entry, listed.kind))),
             refused: self.refused(open)?,
         })
     }
@@ -87,7 +88,7 @@ impl RowMaker {
     /// How many entries of the log need the reader.
     pub(super) fn needing(&self) -> usize {
         let all = self.waiting.iter().chain(&self.unsettled).filter(|(_, kind)| is_log_kind(**kind));
-        all.map(|(entry, _)| entry).collect::<BTreeSet<_>>().len()
+        gathered::set(all.map(|(entry, _)| entry)).len()
     }
 
     /// The entries whose newest message waits for the holder of this device.

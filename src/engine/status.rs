@@ -11,6 +11,7 @@ use crate::{
         failure::Failure,
         view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
+    domain::gathered,
     store::ListedEntry,
     sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, fetched, missing, open_names, trouble},
 };
@@ -83,8 +84,8 @@ impl Engine {
             let delivery = refused.get(&listed.entry).map_or(Delivery::Waiting, |reason| Delivery::NeedsYou(reason.clone()));
             SyncRow { entry: listed.entry, kind: listed.kind, saved: time_of(listed.saved.unix_ms()), delivery }
         };
-        view.rows = listed.into_iter().map(row).collect();
-        view.rows.sort_by_key(|row| (matches!(row.delivery, Delivery::Waiting), !is_log_kind(row.kind), std::cmp::Reverse(row.saved)));
+        let place = |row: &SyncRow| (matches!(row.delivery, Delivery::Waiting), !is_log_kind(row.kind), std::cmp::Reverse(row.saved));
+        view.rows = gathered::in_order(listed.into_iter().map(row), place);
         Ok(view)
     }
 

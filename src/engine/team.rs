@@ -1,6 +1,6 @@
 //! *Team* and *Mistet telefon*: what this device knows of the others. Nothing in it counts what anybody has written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     acts::log_time,
@@ -16,10 +16,7 @@ use crate::{
             TeamView,
         },
     },
-    domain::{
-        entry::Kind,
-        ids::{DeviceId, EntryId},
-    },
+    domain::{entry::Kind, gathered, ids::DeviceId},
     protocol::{
         membership::{Change, Device, Roster},
         pack::PackedRecord,
@@ -40,7 +37,7 @@ impl Engine {
         for (id, device) in &roster.devices {
             devices.push(device_row(open, &names, own, id, device)?);
         }
-        devices.sort_by_cached_key(place);
+        let devices = gathered::in_order(devices, place);
         let lead = is_lead(Some(roster), identity.device);
         let number = roster.epoch();
         let is_active = |row: &&DeviceRow| row.standing == DeviceStanding::Active;
@@ -72,18 +69,15 @@ impl Engine {
         let now = self.env.now_ms() / 1_000;
         let name = |id: &[u8; 16]| names.get(id).cloned().unwrap_or_default();
         let open = roster.invitations.iter().filter(|(_, invitation)| invitation.is_open());
-        let mut rows: Vec<InvitationRow> = open
-            .map(|(id, invitation)| InvitationRow {
-                id: InvitationId(*id),
-                roles: shown_roles(invitation.invite.roles),
-                expires: log_time(invitation.invite.expires),
-                expired: invitation.invite.expires < now,
-                inviter: name(&invitation.inviter),
-                replaces: invitation.invite.replaces.map(|old| (DeviceId::from_bytes(old), name(&old))),
-            })
-            .collect();
-        rows.sort_by_key(|row| (row.expires, row.id));
-        rows
+        let rows = open.map(|(id, invitation)| InvitationRow {
+            id: InvitationId(*id),
+            roles: shown_roles(invitation.invite.roles),
+            expires: log_time(invitation.invite.expires),
+            expired: invitation.invite.expires < now,
+            inviter: name(&invitation.inviter),
+            replaces: invitation.invite.replaces.map(|old| (DeviceId::from_bytes(old), name(&old))),
+        });
+        gathered::in_order(rows, |row| (row.expires, row.id))
     }
 
     pub(super) fn lost_phone(&self, lost: DeviceId) -> Result<LostPhoneView, Failure> {
@@ -98,7 +92,7 @@ impl Engine {
         let row = device_row(open, &names, identity.device.bytes(), &id, device)?;
         // The clocks of whoever removed it and of the server may differ.
         let removed = device.revoked.as_ref().map(|revoked| revoked.at.saturating_add(CLOCKS_SECONDS).saturating_mul(1_000));
-        let had: BTreeSet<EntryId> = open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?.into_iter().collect();
+        let had = gathered::set(open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?);
         let mut view = LostPhoneView { next: steps(roster, &row), device: row, entries: Vec::new(), window: None, aliases: 0 };
         let mut kinds: BTreeMap<u16, (Kind, u32)> = BTreeMap::new();
         for listed in open.vault.listed(i64::MIN, usize::MAX, |listed| had.contains(&listed.entry))? {

@@ -212,7 +212,7 @@ pub fn reload() {
     }
 }
 
-fn listen(target: &EventTarget, name: &str, heard: impl FnMut() + 'static) {
+pub(super) fn listen(target: &EventTarget, name: &str, heard: impl FnMut() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(heard);
     // Only a malformed name can fail, and the names are ours.
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
@@ -224,7 +224,7 @@ pub(super) fn describe(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
 }
 
-fn window() -> Option<Window> {
+pub(super) fn window() -> Option<Window> {
     web_sys::window()
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, OptionalExtension, config::DbConfig};
 
 use super::error::StoreError;
 use crate::crypto::Secret;
@@ -98,8 +98,8 @@ fn ignore_rows(error: rusqlite::Error) -> Result<(), rusqlite::Error> {
 
 /// Moves what the write-ahead log holds into the file itself. Nothing is more durable after it than before.
 pub(super) fn settle_log(connection: &Connection) -> Result<(), StoreError> {
-    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
-    Ok(())
+    // Without such a log, as in a browser, nothing is answered.
+    Ok(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).optional().map(drop)?)
 }
 
 fn migrate(connection: &mut Connection, schema: Schema) -> Result<(), StoreError> {

@@ -1,10 +1,9 @@
 //! Erasures on a device: who may, what is destroyed, what waits, and that nothing comes back.
 
-use std::collections::BTreeSet;
-
 use crate::{
     domain::{
         entry::Content,
+        gathered,
         ids::{EntryId, RevisionId},
     },
     payload::{ErasedEntry, Erasure, Inside},
@@ -133,8 +132,7 @@ pub fn plan_erasures<E>(
 ) -> Result<Vec<(EraseList, Erasure)>, E> {
     let mut plans = Vec::new();
     for some in known.chunks(ERASED_RECORDS) {
-        let records: BTreeSet<ErasedRecord> =
-            some.iter().map(|one| ErasedRecord { device: one.device.bytes(), number: one.number, hash: one.hash }).collect();
+        let records = gathered::set(some.iter().map(|one| ErasedRecord { device: one.device.bytes(), number: one.number, hash: one.hash }));
         let mut entries: Vec<ErasedEntry> = Vec::new();
         for one in some {
             let revision = one.revision.map(|revision| parents(one).map(|parents| (revision, parents))).transpose()?;

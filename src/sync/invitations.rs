@@ -2,7 +2,7 @@
 
 use crate::{
     crypto::{DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, Random, Signing},
-    domain::ids::DeviceId,
+    domain::{gathered, ids::DeviceId},
     protocol::membership::{Action, Invite, Member, MembershipRecord, Roster, SignedBy, Statement, invitation_id, roles},
 };
 
@@ -71,8 +71,8 @@ pub fn invited_keyring(roster: &Roster, secret: &InvitationSecret, device: Devic
     let mut keyring = Keyring {
         device,
         genesis: roster.genesis,
-        epochs: [(invite.epoch, epoch_key)].into(),
-        leads: leads_key.map(|leads| (invite.epoch, leads)).into_iter().collect(),
+        epochs: gathered::map([(invite.epoch, epoch_key)]),
+        leads: gathered::map(leads_key.map(|leads| (invite.epoch, leads))),
     };
     keyring.collect_for(roster, &id, &seal);
     Ok(keyring)

@@ -8,6 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     crypto::{CryptoError, DeviceSecrets, EpochKey, LeadsKey, Random, Secret, Signing, open_under, seal_under},
+    domain::gathered,
     protocol::membership::{Roster, Wrap},
 };
 
@@ -67,8 +68,8 @@ impl Keyring {
             sign: ByteArray::from(*self.device.sign.secret().expose()),
             seal: ByteArray::from(*self.device.seal.expose()),
             genesis: ByteArray::from(self.genesis),
-            epochs: self.epochs.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose()))).collect(),
-            leads: self.leads.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose()))).collect(),
+            epochs: gathered::map(self.epochs.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
+            leads: gathered::map(self.leads.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
         };
         let plain = Zeroizing::new(minicbor::to_vec(&stored).unwrap_or_default());
         seal_under(&database_key.derive("keyring", b""), CONTEXT, &plain, random)
@@ -85,8 +86,8 @@ impl Keyring {
         Ok(Self {
             device: DeviceSecrets { sign: Signing::from_secret(secret(&stored.sign)), seal: secret(&stored.seal) },
             genesis: *stored.genesis,
-            epochs: stored.epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key)))).collect(),
-            leads: stored.leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key)))).collect(),
+            epochs: gathered::map(stored.epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key))))),
+            leads: gathered::map(stored.leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key))))),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::ids::DeviceId,
+    domain::{gathered, ids::DeviceId},
     protocol::membership::Roster,
     store::{StoreError, Vault},
 };
@@ -17,7 +17,7 @@ pub(super) type Shown = BTreeMap<[u8; 16], u64>;
 /// itself late. Admissions only ever show more, so their order does not matter.
 pub(super) fn shown(vault: &Vault, roster: &Roster) -> Result<Shown, StoreError> {
     let revoked = roster.devices.iter().filter_map(|(id, device)| Some((*id, device.revoked?.last_number)));
-    let mut shown: Shown = revoked.collect();
+    let mut shown: Shown = gathered::map(revoked);
     for (device, last_number) in removed_elsewhere(vault)? {
         shown.entry(device.bytes()).or_insert(last_number);
     }

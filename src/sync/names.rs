@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode, bytes::ByteArray};
 
 use crate::{
     crypto::{EpochKey, Random, open_under, seal_under},
+    domain::gathered,
     protocol::membership::{Member, Roster},
 };
 
@@ -35,14 +36,14 @@ pub fn open_names(keyring: &Keyring, roster: &Roster) -> (String, BTreeMap<[u8; 
         let brought = || names.holders.get(&ByteArray::from(*device)).cloned();
         open(member.epoch, device, &member.holder).or_else(brought).unwrap_or_default()
     };
-    let holders = roster.devices.iter().map(|(device, entry)| (*device, holder(device, &entry.member))).collect();
+    let holders = gathered::map(roster.devices.iter().map(|(device, entry)| (*device, holder(device, &entry.member))));
     (names.team, holders)
 }
 
 /// The names under a new epoch's key: CBOR `[0 team: text, 1 holders: {device: text}]`, padded with zeros.
 pub(super) fn seal_names(keyring: &Keyring, roster: &Roster, epoch: &EpochKey, context: &[u8], random: &mut dyn Random) -> Vec<u8> {
     let (team, holders) = open_names(keyring, roster);
-    let holders = holders.into_iter().map(|(device, name)| (ByteArray::from(device), name)).collect();
+    let holders = gathered::map(holders.into_iter().map(|(device, name)| (ByteArray::from(device), name)));
     let mut plain = zeroize::Zeroizing::new(minicbor::to_vec(Names { team, holders }).unwrap_or_default());
     let padded = plain.len().next_multiple_of(PADDING);
     plain.resize(padded, 0);

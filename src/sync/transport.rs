@@ -2,15 +2,22 @@
 
 use std::{pin::Pin, time::Duration};
 
-use futures_util::{
-    StreamExt,
-    future::{Either, select},
-};
+use futures_util::future::{Either, select};
 
 use crate::protocol::{
-    call::{Answer, CONTENT_TYPE, Call, EVENTS_TYPE, News},
+    call::{Answer, Call, EVENTS_TYPE, News},
     limits::{LOG_BYTES, PACK_BYTES, PULL_BYTES},
 };
+
+#[cfg(target_arch = "wasm32")]
+mod fetch;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+
+#[cfg(target_arch = "wasm32")]
+use fetch::{Broken, Client, Incoming};
+#[cfg(not(target_arch = "wasm32"))]
+use native::{Broken, Client, Incoming};
 
 /// No answer that could be taken.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +62,7 @@ pub type Sleep = fn(Duration) -> Pin<Box<dyn Future<Output = ()>>>;
 /// HTTP, by the browser's fetch or natively.
 #[derive(Clone, Debug)]
 pub struct HttpTransport {
-    client: reqwest::Client,
+    client: Client,
     sleep: Sleep,
 }
 
@@ -72,17 +79,19 @@ impl HttpTransport {
     /// A client that tells the time by `sleep`.
     #[must_use]
     pub fn new(sleep: Sleep) -> Self {
-        Self { client: reqwest::Client::default(), sleep }
+        Self { client: Client::new(), sleep }
     }
 
-    fn request(&self, server_url: &str, call: Call) -> reqwest::RequestBuilder {
+    /// Sends a call and waits until its answer begins.
+    async fn begin(&self, server_url: &str, call: Call) -> Result<Incoming, TransportError> {
+        let upwards = Duration::from_secs((call.body.len() / SLOWEST) as u64);
         let url = format!("{server_url}{}", call.path);
-        let request =
-            if call.post { self.client.post(url).header("content-type", CONTENT_TYPE).body(call.body) } else { self.client.get(url) };
-        match call.token {
-            Some(token) => request.bearer_auth(token),
-            None => request,
-        }
+        self.unless_silent(SILENCE + upwards, self.client.send(url, call)).await?.map_err(no_answer)
+    }
+
+    /// The next part of an answer; none at its end.
+    async fn part(&self, answer: &mut Incoming) -> Result<Option<Vec<u8>>, TransportError> {
+        self.unless_silent(SILENCE, answer.part()).await?.map_err(no_answer)
     }
 
     async fn unless_silent<T>(&self, longest: Duration, work: impl Future<Output = T>) -> Result<T, TransportError> {
@@ -96,23 +105,20 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     async fn send(&self, server_url: &str, call: Call) -> Result<Answer, TransportError> {
         let (limit, in_frames) = (answer_limit(&call), is_in_frames(&call));
-        let upwards = Duration::from_secs((call.body.len() / SLOWEST) as u64);
-        let answer = self.unless_silent(SILENCE + upwards, self.request(server_url, call).send()).await?.map_err(no_answer)?;
-        let status = answer.status().as_u16();
-        let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+        let mut answer = self.begin(server_url, call).await?;
+        let status = answer.status();
+        let announced = answer.header("content-length").parse().unwrap_or_default();
         if announced > limit {
             return Err(TransportError::TooLarge { limit });
         }
         let mut body = Vec::with_capacity(announced);
-        let mut parts = answer.bytes_stream();
         loop {
-            let part = match self.unless_silent(SILENCE, parts.next()).await {
+            let part = match self.part(&mut answer).await {
                 Ok(None) => break,
-                Ok(Some(Ok(part))) => part,
+                Ok(Some(part)) => part,
                 // What came before the cut is good, and need not come again.
-                Ok(Some(Err(_))) | Err(_) if in_frames && status == 200 && !body.is_empty() => break,
-                Ok(Some(Err(error))) => return Err(no_answer(error)),
-                Err(silent) => return Err(silent),
+                Err(_) if in_frames && status == 200 && !body.is_empty() => break,
+                Err(error) => return Err(error),
             };
             if body.len() + part.len() > limit {
                 return Err(TransportError::TooLarge { limit });
@@ -123,16 +129,14 @@ impl Transport for HttpTransport {
     }
 
     async fn listen(&self, server_url: &str, call: Call, hear: &mut dyn FnMut(Option<News>) -> bool) -> Result<(), TransportError> {
-        let answer = self.unless_silent(SILENCE, self.request(server_url, call).send()).await?.map_err(no_answer)?;
-        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if answer.status() != 200 || !kind.starts_with(EVENTS_TYPE) {
+        let mut answer = self.begin(server_url, call).await?;
+        if answer.status() != 200 || !answer.header("content-type").starts_with(EVENTS_TYPE) {
             // An older server, or one that refuses: rounds find out why.
             return Ok(());
         }
-        let mut parts = answer.bytes_stream();
         let mut line = Vec::new();
-        while let Some(part) = self.unless_silent(SILENCE, parts.next()).await? {
-            for byte in part.map_err(no_answer)? {
+        while let Some(part) = self.part(&mut answer).await? {
+            for byte in part {
                 if byte != b'\n' {
                     line.push(byte);
                     continue;
@@ -173,6 +177,6 @@ fn path_of(call: &Call) -> &str {
     call.path.split('?').next().unwrap_or_default()
 }
 
-fn no_answer(error: reqwest::Error) -> TransportError {
+fn no_answer(error: Broken) -> TransportError {
     TransportError::NoAnswer(Box::new(error))
 }

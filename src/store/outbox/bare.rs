@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::{Outbox, i64_of, kept, u64_of};
-use crate::{domain::ids::DeviceId, store::StoreError};
+use crate::{
+    domain::{gathered, ids::DeviceId},
+    store::StoreError,
+};
 
 impl Outbox {
     /// Lets an unsent record go without body and key from now on. Gives back whether it was whole before.
@@ -26,7 +29,7 @@ impl Outbox {
             "SELECT number FROM outbox WHERE device = ?1 AND bare > 0 UNION SELECT number FROM kept WHERE device = ?1 AND bare > 0",
         )?;
         let rows = statement.query_map(params![device.bytes()], |row| Ok(u64_of(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(gathered::set(rows.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Lets a record go that has gone without its body, once what it held was saved again.

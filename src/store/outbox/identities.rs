@@ -1,6 +1,6 @@
 //! Identities besides the current one: their records go on being sent. And what is left of an identity that was revoked.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Identity, Outbox, i64_of, kept, read_identity};
 use crate::{domain::ids::DeviceId, store::error::StoreError};
@@ -87,7 +87,7 @@ impl Outbox {
         let sql = "UPDATE identity SET slot = x'', passkey = x'', keyring = x'', revoked_ms = ?2 WHERE device = ?1";
         self.connection.execute(sql, params![device.bytes(), i64_of(now_ms.max(1))])?;
         // The log of changes must not keep what the file has overwritten. Without such a log there is nothing to do.
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).optional()?;
         Ok(())
     }
 }

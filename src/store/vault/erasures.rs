@@ -326,7 +326,7 @@ impl Writing<'_> {
 
 /// Writes a log of changes into its file and cuts it off.
 pub(in crate::store) fn cut_log(connection: &Connection) -> Result<(), StoreError> {
-    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).optional().map(drop)?)
 }
 
 /// Whether an entry is erased here.

@@ -5,6 +5,7 @@ use rusqlite::{Row, params};
 use super::{super::error::StoreError, Vault, search::Found};
 use crate::domain::{
     entry::{Hlc, Kind},
+    gathered,
     ids::{DeviceId, EntryId},
     review::ReviewState,
 };
@@ -75,13 +76,14 @@ impl Vault {
             return self.listed(from_ms, limit, |row| found.numbers.contains(&row.number) && wanted(row));
         }
         let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {LISTED} WHERE e.number = ?1"))?;
-        let mut rows = Vec::new();
-        for number in &found.numbers {
+        let mut rows: Vec<ListedEntry> = Vec::new();
+        // From the newest on, so that each is nearly in its place.
+        for number in found.numbers.iter().rev() {
             // A revision that is no newest head any more has no row.
             rows.extend(statement.query_map(params![number], read)?.next().transpose()?);
         }
         rows.retain(|row| row.sort_ms >= from_ms && wanted(row));
-        rows.sort_by_key(|row| std::cmp::Reverse((row.sort_ms, row.entry)));
+        let mut rows = gathered::in_order(rows, |row| std::cmp::Reverse((row.sort_ms, row.entry)));
         rows.truncate(limit);
         Ok(rows)
     }

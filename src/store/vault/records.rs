@@ -12,7 +12,10 @@ use super::{
     Vault, Writing,
     late::{RECORD, SEALED, read_record},
 };
-use crate::domain::ids::{DeviceId, RevisionId};
+use crate::domain::{
+    gathered,
+    ids::{DeviceId, RevisionId},
+};
 
 /// The reason of a record that was sealed before a fresh epoch, and so before whoever joined since may read.
 pub const BEFORE_THIS_DEVICE: &str = "before this device's time";
@@ -67,7 +70,7 @@ impl Vault {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows =
             statement.query_map(params![device.bytes(), i64_of(first), i64_of(last)], |row| Ok((u64_of(row.get(0)?), row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(gathered::map(rows.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// How many records could not be opened, those of before this device's time not counted.

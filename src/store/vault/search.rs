@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::{super::error::StoreError, Vault, Writing, pared::read_content};
 use crate::domain::{
     entry::Content,
+    gathered,
     ids::{EntryId, RevisionId},
     search::{folded, on_the_way},
 };
@@ -34,7 +35,7 @@ impl Vault {
         for beginning in beginnings {
             let numbers = self.with_beginning(beginning, &versions)?;
             found = Some(match found {
-                Some(before) => before.intersection(&numbers).copied().collect(),
+                Some(before) => gathered::set(before.intersection(&numbers).copied()),
                 None => numbers,
             });
         }
@@ -46,7 +47,7 @@ impl Vault {
             Some(other) => format!("(\"{beginning}\" * OR \"{other}\" *)"),
             None => format!("(\"{beginning}\" *)"),
         };
-        let mut numbers: BTreeSet<i64> = matches(&self.connection, &wanted)?.into_iter().collect();
+        let mut numbers = gathered::set(matches(&self.connection, &wanted)?);
         let mut statement = self.connection.prepare_cached("SELECT id FROM entry WHERE number = ?1")?;
         for number in matches(&self.connection, &format!("{wanted} AND \"{PERSON}\""))? {
             let people = statement.query_map(params![number], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;

@@ -1,6 +1,6 @@
 //! A time of day, in the browser's own field.
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 use dioxus::prelude::*;
 
 use super::field::{Field, described_by, use_id};
@@ -8,7 +8,10 @@ use super::field::{Field, described_by, use_id};
 /// The time in what a browser's field holds: "13:30", with seconds in some.
 #[must_use]
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
+    let mut parts = text.split(':').map(str::parse);
+    let (hour, minute) = (parts.next()?.ok()?, parts.next()?.ok()?);
+    let second = parts.next().unwrap_or(Ok(0)).ok()?;
+    NaiveTime::from_hms_opt(hour, minute, second).filter(|_| parts.next().is_none())
 }
 
 /// A time field, Copenhagen wall time. `oninput` gets none while the field is empty or half typed.
@@ -28,7 +31,7 @@ pub fn TimeField(
                 id: "{id}",
                 r#type: "time",
                 autocomplete: "off",
-                value: value.map(|time| time.format("%H:%M").to_string()).unwrap_or_default(),
+                value: value.map(|time| format!("{:02}:{:02}", time.hour(), time.minute())).unwrap_or_default(),
                 "aria-describedby": described_by(&id, &hint, error.as_deref()),
                 "aria-invalid": error.is_some().then_some("true"),
                 oninput: move |event| oninput.call(parse_time(&event.value())),
@@ -46,6 +49,8 @@ mod tests {
         let half_past = NaiveTime::from_hms_opt(13, 30, 0);
         assert_eq!(parse_time("13:30"), half_past);
         assert_eq!(parse_time("13:30:00"), half_past);
-        assert_eq!(parse_time(""), None);
+        for none in ["", "13", "24:00", "13:60", "13:30:00:00", "13:3x"] {
+            assert_eq!(parse_time(none), None, "{none}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Dates and times as people in Copenhagen say them, whatever zone the phone stands in.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Europe::Copenhagen;
 
 use super::{Language, language, t, t_with};
@@ -23,7 +23,8 @@ pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
 /// "13.30"; in English "13:30".
 #[must_use]
 pub fn clock(time: NaiveTime) -> String {
-    time.format(if language() == Language::Danish { "%H.%M" } else { "%H:%M" }).to_string()
+    let between = if language() == Language::Danish { '.' } else { ':' };
+    format!("{:02}{between}{:02}", time.hour(), time.minute())
 }
 
 /// The clock of an instant in Copenhagen: "13.30".

@@ -81,6 +81,8 @@ impl Roster {
 
 /// Whether these wraps are for exactly these recipients, once each.
 fn exactly(wraps: &[Wrap], recipients: &BTreeMap<[u8; 16], [u8; 32]>) -> bool {
-    let named: BTreeSet<[u8; 16]> = wraps.iter().map(|wrap| wrap.recipient).collect();
+    let mut named = BTreeSet::new();
+    // One by one: `collect` would bring its sorting of the whole onto every phone.
+    named.extend(wraps.iter().map(|wrap| wrap.recipient));
     named.len() == wraps.len() && named.iter().eq(recipients.keys()) && wraps.iter().all(|wrap| wrap.sealed.len() == WRAP)
 }
