@@ -117,7 +117,9 @@ impl Plain {
 fn open(file: &Path, schema: &str) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    // Tables take each other's places meanwhile, as on the device.
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")?;
     connection.execute_batch(schema)?;
+    connection.execute_batch("PRAGMA foreign_keys = ON;")?;
     Ok(connection)
 }

@@ -1,6 +1,5 @@
 // Measures what a phone feels: `node tests/e2e/measure.mjs`. Prints one figure a line as JSON, as `cargo xtask bench` takes them.
-// `GADEPLAN_SERVER` is the endpoint. The processor is slowed four times for the page; Chromium cannot slow the engine's worker, in which the
-// words are derived, so the figure for the words is too low by up to three times what that takes.
+// `GADEPLAN_SERVER` is the endpoint. The processor is slowed four times for the whole browser, the engine's worker included.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +63,7 @@ try {
   await type(phone.page);
   await button(phone.page, 'Lås op').click();
   await expectToday(phone.page);
-  const slot = 'unlock with the page slowed four times and the engine at full speed, until Today stands';
+  const slot = 'unlock on a processor slowed four times, until Today stands';
   say('P11', `${slot}: five words`, await unlocking('Lås op', type), 1_500);
   await navigate(phone.page, 'Mere');
   await phone.page.getByRole('link', { name: /Oplåsning/ }).click();

@@ -17,6 +17,8 @@ import { invite, navigate } from './lib/app.mjs';
 const OUTPUT = process.env.GADEPLAN_SCREENSHOTS ?? fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 const SCREENS = { '360x740': devices.smallPhone, '412x915': devices.phone, '1280x800': devices.desk };
 const wanted = process.argv[2] ?? '';
+/** Nobody of the demonstration team: who is removed at the end must not be mistaken for a namesake. */
+const HOLDER = 'Mette';
 const run = promisify(execFile);
 
 const folder = mkdtempSync(path(tmpdir(), 'gadeplan-screenshots-'));
@@ -93,8 +95,8 @@ async function main() {
     await tour.createTeam(leader, server.url, { code, team: 'Gadeplansteamet', site: 'Christianshavns Torv', holder: 'Karen' }, look);
     const [workerLink, leaderLink] = await team(server, leader);
     await tour.onIphone(browser('iphone', devices.phone, tour.asIphone), workerLink, look);
-    const worker = browser('ida', devices.phone);
-    const passphrase = await tour.join(worker, server.url, workerLink, 'Ida', look);
+    const worker = browser('mette', devices.phone);
+    const passphrase = await tour.join(worker, server.url, workerLink, HOLDER, look);
     if (leaderLink) {
       leader = browser('kirsten', devices.desk);
       await tour.join(leader, server.url, leaderLink, 'Kirsten', () => {});
@@ -105,11 +107,11 @@ async function main() {
     await tour.lead(leader, look);
     await tour.together(worker, leader, look);
     await trust.guard(worker, look);
-    await trust.team(leader, 'Ida', look);
+    await trust.team(leader, HOLDER, look);
     await trust.erasing(leader, leaderLink ? 'Kirsten' : 'Karen', look);
     await trust.forgotten(worker, passphrase, look);
     await trust.recover(browser('fundet', devices.phone), server.url, look);
-    await trust.revoked(leader, worker, 'Ida', look);
+    await trust.revoked(leader, worker, HOLDER, look);
   } catch (error) {
     for (const open of browsers.filter((one) => one.child)) await open.screenshot(path(OUTPUT, `failed-${open.name}.png`)).catch(() => {});
     throw error;

@@ -1,5 +1,8 @@
 // What a phone does around the app: its clock, its list of open apps, its own key.
 
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
 /** Lets this many seconds pass at once for the page, whose clock was installed before (`page.clock.install()`). Timers that are due fire. */
 export async function moveOn(page, seconds) {
   await page.clock.fastForward(seconds * 1_000);
@@ -42,9 +45,21 @@ export async function addAuthenticator(browser) {
   return authenticatorId;
 }
 
-/** A processor that is `rate` times slower, for the page until `end` is called. Chromium refuses this for workers: the engine is not slowed. */
+/**
+ * A processor that is `rate` times slower until `end` is called, for the page, its workers and the whole browser. Chromium's own way slows pages
+ * only, and what costs most here is in the engine's worker.
+ */
 export async function slowDown(browser, rate) {
-  const { session } = browser;
-  await session.send('Emulation.setCPUThrottlingRate', { rate });
-  return { end: () => session.send('Emulation.setCPUThrottlingRate', { rate: 1 }) };
+  const shared = new SharedArrayBuffer(4);
+  const thread = new Worker(new URL('slower.mjs', import.meta.url), { workerData: { group: browser.child.pid, rate, shared } });
+  await once(thread, 'message');
+  return {
+    async end() {
+      const gone = once(thread, 'exit');
+      const ended = new Int32Array(shared);
+      Atomics.store(ended, 0, 1);
+      Atomics.notify(ended, 0);
+      await gone;
+    },
+  };
 }

@@ -64,7 +64,7 @@ export async function team(browser, holder, look) {
   await button(page, 'Tilbage').click();
 }
 
-/** The steward's question, what stands in the place of an entry, and *Sletninger*. Takes the lead to be a steward, too. */
+/** The steward's question, what stands in the place of an entry, *Sletninger*, and *Opslag*. Takes the lead to be a steward, too. */
 export async function erasing(browser, holder, look) {
   const { page } = browser;
   await navigate(page, 'Mere');
@@ -90,6 +90,10 @@ export async function erasing(browser, holder, look) {
   await page.getByRole('link', { name: /^Sletninger/ }).click();
   await page.getByText(/^Slettet på/).first().waitFor({ timeout: 60_000 });
   await look(browser, 'sletninger', { long: true });
+  await navigate(page, 'Mere');
+  await page.getByRole('link', { name: /^Opslag/ }).click();
+  await page.locator('.lookups li').first().waitFor();
+  await look(browser, 'opslag', { long: true });
 }
 
 /** From the lock screen to *Glemt ordene*, and back in with the words after all. */
