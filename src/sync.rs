@@ -3,6 +3,7 @@
 //! Only the (number, hash) pairs that the server acknowledged are marked as sent. Nothing local is deleted because the server lacks it.
 
 mod absorb;
+mod arriving;
 mod branch;
 mod claims;
 mod earlier;

@@ -70,6 +70,9 @@ pub enum Failure {
     /// The last team lead cannot be removed, nor made something else.
     #[error("the last team lead cannot be removed")]
     LastLead,
+    /// A device does not remove itself: the record that says so would lie nowhere but on the server. Another lead does.
+    #[error("a device does not remove itself")]
+    OwnDevice,
     /// There is no such device in the team, or it is not of the team any more.
     #[error("there is no such device")]
     NoSuchDevice,

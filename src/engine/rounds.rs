@@ -55,6 +55,13 @@ impl Engine {
         Ok(call.map(|call| (identity.server_url.clone(), call)))
     }
 
+    /// What will be asked once this answer is taken, as far as that can be known.
+    pub(super) fn ahead(&self, answer: &Answer) -> Option<(String, Call)> {
+        let identity = self.identity.as_ref()?;
+        let roster = self.open.as_ref()?.roster.as_ref()?;
+        Some((identity.server_url.clone(), self.round.ahead(identity.team, roster.length, answer)?))
+    }
+
     pub(super) fn take_answer(&mut self, answer: &Answer) -> Result<Progress, SyncError> {
         let Some(identity) = self.outbox.identity()? else { return Ok(Progress::Working) };
         let progress = self.with_stores(|round, stores| round.take(&identity, stores, answer))?;

@@ -10,6 +10,7 @@ use futures_channel::mpsc;
 use futures_util::{FutureExt, StreamExt, lock::Mutex, select_biased};
 
 mod acting;
+mod ahead;
 mod listening;
 mod settling;
 
@@ -289,13 +290,18 @@ impl<T: Transport + 'static> Runner<T> {
     }
 
     async fn calls(&self) -> Result<(), SyncError> {
+        let mut coming: Option<ahead::Coming> = None;
         loop {
             let Some((url, call)) = self.engine.borrow_mut().next_call()? else { return Ok(()) };
             if call.post && call.path.ends_with("/push") {
                 self.engine.borrow_mut().set_activity(Activity::Working);
                 self.say_sync();
             }
-            let answer = self.transport.send(&url, call).await?;
+            let answer = match coming.take() {
+                Some(coming) if coming.call == call => coming.answer.await?,
+                _ => self.transport.send(&url, call).await?,
+            };
+            coming = self.ask_ahead(&answer).await;
             let progress = self.engine.borrow_mut().take_answer(&answer)?;
             if progress != Progress::Working {
                 self.say_changed();

@@ -6,8 +6,8 @@ mod native;
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use native::{now_ms, run, sleep, spawn};
+pub(super) use native::{now_ms, run, sleep, spawn, turn};
 #[cfg(target_arch = "wasm32")]
 pub use web::{Pool, now_ms, open_pool, own_the_data};
 #[cfg(target_arch = "wasm32")]
-pub(super) use web::{sleep, spawn};
+pub(super) use web::{sleep, spawn, turn};

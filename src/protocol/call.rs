@@ -169,10 +169,25 @@ impl Frame {
     /// # Errors
     /// When a frame is not the CBOR of one.
     pub fn split(bytes: &[u8]) -> Result<Option<(Self, &[u8])>, minicbor::decode::Error> {
-        let Some((length, rest)) = bytes.split_first_chunk::<4>() else { return Ok(None) };
-        let Some((cbor, rest)) = rest.split_at_checked(u32::from_be_bytes(*length) as usize) else { return Ok(None) };
+        let Some((cbor, rest)) = cut(bytes) else { return Ok(None) };
         Ok(Some((minicbor::decode(cbor)?, rest)))
     }
+
+    /// The whole frames of `bytes`, from the last to the first, each decoded only when it is asked for.
+    pub fn backwards(mut bytes: &[u8]) -> impl Iterator<Item = Result<Self, minicbor::decode::Error>> {
+        let mut frames = Vec::new();
+        while let Some((cbor, rest)) = cut(bytes) {
+            frames.push(cbor);
+            bytes = rest;
+        }
+        frames.into_iter().rev().map(minicbor::decode)
+    }
+}
+
+/// The CBOR of the next whole frame, and the bytes after it.
+fn cut(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(u32::from_be_bytes(*length) as usize)
 }
 
 /// Content type of the answer to `GET /v1/teams/{team}/events`.
@@ -254,6 +269,8 @@ mod tests {
         assert_eq!(first, head);
         let (second, rest) = Frame::split(rest).expect("well formed").expect("whole");
         assert_eq!((second, rest.len()), (Frame::End(false), 0));
+        let backwards: Vec<_> = Frame::backwards(&bytes).map(|frame| frame.expect("well formed")).collect();
+        assert_eq!(backwards, [Frame::End(false), head.clone()]);
         let whole = head.to_bytes().len();
         for cut in 0..whole {
             assert_eq!(Frame::split(&bytes[..cut]).expect("not an error"), None, "cut at {cut}");

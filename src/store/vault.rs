@@ -25,8 +25,9 @@ pub use late::{Admitted, Newest, StatusRecord};
 pub use left_drafts::LeftDraft;
 pub use listing::ListedEntry;
 pub use queries::EntryRecord;
+use records::Inserted;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
-pub use search::Found;
+pub use search::{Found, Words};
 
 use std::cell::{Cell, RefCell};
 
@@ -121,7 +122,14 @@ impl Vault {
     /// What the changes failed with, or the storage's refusal; nothing is changed then.
     pub fn write<T, E: From<StoreError>>(&mut self, changes: impl FnOnce(&Writing<'_>) -> Result<T, E>) -> Result<T, E> {
         let transaction = self.connection.transaction().map_err(StoreError::from)?;
-        let writing = Writing { transaction, owner: self.owner, newest: &self.newest, empty: Empty::default(), words: RefCell::default() };
+        let writing = Writing {
+            transaction,
+            owner: self.owner,
+            newest: &self.newest,
+            empty: Empty::default(),
+            words: RefCell::default(),
+            inserted: Cell::default(),
+        };
         let result = changes(&writing)?;
         writing.keep_words().map_err(E::from)?;
         writing.transaction.commit().map_err(StoreError::from)?;
@@ -138,6 +146,7 @@ pub struct Writing<'a> {
     empty: Empty,
     /// Words of revisions by their numbers, kept at the end: the index writes itself out before every other change that comes after them.
     words: RefCell<Vec<(i64, String)>>,
+    inserted: Cell<Option<Inserted>>,
 }
 
 /// Which tables hold nothing, once this transaction has asked: most of the time nothing was erased and nothing is being written, and every

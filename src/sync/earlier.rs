@@ -15,10 +15,11 @@ use crate::{
 
 use super::{
     SyncError,
+    arriving::{Keys, Verified, keep_all},
     keyring::Keyring,
     late::shown,
     prefix::frontier_at,
-    pull::{Arrived, Cursor, Page, check_root, comes_first, head_of, note_head, put, settle, take_run},
+    pull::{Cursor, Page, check_root, comes_first, head_of, note_head, settle, verify_run},
 };
 
 const KEY: &str = "floor";
@@ -82,19 +83,19 @@ pub(super) fn take_earlier(vault: &mut Vault, keyring: &Keyring, roster: &Roster
     let mut page = Earlier::begin(vault, cursor, head)?;
     let shown = shown(vault, roster)?;
     for Part { below, runs } in parts {
-        let (mut tree, mut arrived) = (below.clone(), Vec::new());
-        for run in &runs {
-            arrived.extend(take_run(vault, keyring, roster, &shown, &mut tree, run)?);
+        let (mut tree, mut verified) = (below.clone(), Vec::new());
+        for run in runs {
+            verified.extend(verify_run(vault, roster, &shown, &mut tree, run)?);
         }
-        page.add(vault, below, tree, arrived)?;
+        page.add(vault, below, tree, verified)?;
     }
     let left = page.left();
     if more == Some(false) && left > 0 {
         return Err(SyncError::Distrusted("the answer ended before the first record"));
     }
     page.check_chains(vault)?;
-    page.keep(vault)?;
-    settle(vault, keyring, roster, page.parts.iter().flatten())?;
+    let admission = page.keep(vault, &Keys { keyring, roster })?;
+    settle(vault, keyring, roster, admission)?;
     let new = usize::try_from(page.above - left).unwrap_or(usize::MAX);
     Ok(Page::Taken { more: left > 0, new })
 }
@@ -127,7 +128,7 @@ struct Earlier {
     /// The tree over those that are below it with what was added.
     floor: Frontier,
     /// From the newest to the oldest.
-    parts: Vec<Vec<Arrived>>,
+    parts: Vec<Vec<Verified>>,
 }
 
 impl Earlier {
@@ -147,7 +148,7 @@ impl Earlier {
     }
 
     /// Adds a part that goes from one tree to another, where the other is known.
-    fn add(&mut self, vault: &Vault, below: Frontier, tree: Frontier, arrived: Vec<Arrived>) -> Result<(), SyncError> {
+    fn add(&mut self, vault: &Vault, below: Frontier, tree: Frontier, verified: Vec<Verified>) -> Result<(), SyncError> {
         let begins = self.parts.is_empty();
         let known = match (begins, self.is_first) {
             (true, true) => tree.size == self.head.head && tree.root() == self.head.root,
@@ -163,7 +164,7 @@ impl Earlier {
             self.cursor.frontier = tree;
         }
         self.floor = below;
-        self.parts.push(arrived);
+        self.parts.push(verified);
         Ok(())
     }
 
@@ -171,7 +172,7 @@ impl Earlier {
     fn check_chains(&self, vault: &Vault) -> Result<(), SyncError> {
         const BROKEN: SyncError = SyncError::Distrusted("a device's chain does not fit what is here");
         let mut tips: BTreeMap<DeviceId, (u64, [u8; 32])> = BTreeMap::new();
-        for record in self.parts.iter().rev().flatten().map(|arrived| &arrived.record) {
+        for record in self.parts.iter().rev().flatten().map(|verified| &verified.record) {
             let before = tips.insert(record.device, (record.number, record.hash));
             // Numbers that are left out are a gap, which is told by name.
             if before.is_some_and(|(number, hash)| record.number <= number || record.number == number + 1 && record.previous != hash) {
@@ -186,16 +187,17 @@ impl Earlier {
         Ok(())
     }
 
-    fn keep(&self, vault: &mut Vault) -> Result<(), StoreError> {
+    /// Gives back whether an admission is among them.
+    fn keep(&self, vault: &mut Vault, keys: &Keys<'_>) -> Result<bool, StoreError> {
         if self.parts.is_empty() && self.left() > 0 {
-            return Ok(());
+            return Ok(false);
         }
         vault.write(|writing| {
             writing.forget_places(self.floor.size, self.above)?;
-            self.parts.iter().rev().flatten().try_for_each(|arrived| put(writing, arrived))?;
             note_head(writing, self.head.head)?;
             writing.set_meta(KEY, &self.floor.to_bytes())?;
-            self.cursor.keep(writing)
+            self.cursor.keep(writing)?;
+            keep_all(writing, keys, &self.parts.iter().rev().flatten().collect::<Vec<_>>())
         })
     }
 }

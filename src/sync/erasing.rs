@@ -88,8 +88,8 @@ pub(super) fn keep_arrived(
     parts: Option<&Parts>,
 ) -> Result<(), StoreError> {
     match (opened, parts) {
-        (Some(Opened::Revision(inside)), Some(Parts { key, pared })) if !writing.is_named(&record.hash)? => {
-            writing.put_opened(record, inside, key, pared)?;
+        (Some(Opened::Revision(inside)), Some(Parts { key, pared, words })) if !writing.is_named(&record.hash)? => {
+            writing.put_opened(record, inside, key, pared, words)?;
             writing.put_status(inside, record.device, &record.hash)
         }
         _ => keep(writing, record, opened),

@@ -10,7 +10,7 @@ use crate::{
         pack::PackedRecord,
         record::{Header, RECORD_VERSION, SUITE, audience, kind},
     },
-    store::{BEFORE_THIS_DEVICE, SealedRecord, StoreError, Writing},
+    store::{BEFORE_THIS_DEVICE, SealedRecord, StoreError, Words, Writing},
 };
 
 use super::{SyncError, keyring::Keyring, sealing::open_sealed};
@@ -84,13 +84,16 @@ pub(super) struct Parts {
     pub(super) key: Secret,
     /// The record and its frame.
     pub(super) pared: Pared,
+    /// What is searched in it.
+    pub(super) words: Words,
 }
 
 impl Parts {
-    /// Takes a record apart that was opened at its place. Nothing where it has to be kept whole.
-    pub(super) fn of(record: &SealedRecord, packed: &PackedRecord, opening: Opening) -> Option<Self> {
-        let pared = pare(&record.packed, packed.body.as_deref().filter(|_| packed.kind == kind::ENTRY)?, &opening)?;
-        Some(Self { key: opening.key, pared })
+    /// Takes a record apart that was opened at its place, as this. Nothing where it has to be kept whole.
+    pub(super) fn of(record: &SealedRecord, packed: &PackedRecord, opening: Opening, opened: &Opened) -> Option<Self> {
+        let Opened::Revision(inside) = opened else { return None };
+        let pared = pare(&record.packed, packed.body.as_deref()?, &opening)?;
+        Some(Self { key: opening.key, pared, words: Words::of(&inside.content) })
     }
 }
 

@@ -12,11 +12,11 @@ use crate::{
 
 use super::{
     SyncError,
+    arriving::{Keys, Verified, keep_all},
     earlier::floor,
-    erasing::{self, settle_erasures},
+    erasing::settle_erasures,
     keyring::Keyring,
     late::{Shown, settle_late, shown},
-    opened::{Opened, Parts},
     prefix::CHECKPOINT,
     transport::TransportError,
 };
@@ -78,17 +78,6 @@ pub(super) enum Page {
     MembershipFirst,
 }
 
-/// One record with what it holds, ready to be kept.
-pub(super) struct Arrived {
-    pub(super) record: SealedRecord,
-    /// Nothing where its author was revoked before it and no lead has admitted it.
-    opened: Option<Opened>,
-    /// What it says beside what is left of the record, where a revision came as it should.
-    parts: Option<Parts>,
-    /// The tree with it as the last leaf, now and then.
-    checkpoint: Option<Vec<u8>>,
-}
-
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
 pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, body: &[u8]) -> Result<Page, SyncError> {
     let (head, mut rest) = head_of(body)?;
@@ -98,13 +87,13 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
     }
     let before = cursor.frontier.size;
     cursor.incarnation = head.incarnation;
-    let mut arrived = Vec::new();
+    let mut verified = Vec::new();
     let shown = shown(vault, roster)?;
     let (mut more, mut ended) = (true, false);
     while let Some((frame, after)) = Frame::split(rest)? {
         rest = after;
         match frame {
-            Frame::Run(run) => arrived.extend(take_run(vault, keyring, roster, &shown, &mut cursor.frontier, &run)?),
+            Frame::Run(run) => verified.extend(verify_run(vault, roster, &shown, &mut cursor.frontier, run)?),
             Frame::End(again) => (more, ended) = (again, true),
             Frame::Head(_) => return Err(SyncError::Distrusted("a second head within one answer")),
             Frame::Below(_) => return Err(SyncError::Distrusted("a tree where records come in their order")),
@@ -114,10 +103,14 @@ pub(super) fn take_page(vault: &mut Vault, keyring: &Keyring, roster: &Roster, b
         return Err(SyncError::Distrusted("the answer ended before its head"));
     }
     check_root(&cursor.frontier, &head)?;
-    let new = arrived.len();
-    keep(vault, &cursor, before, head.head, &arrived)?;
-    settle(vault, keyring, roster, arrived.iter())?;
-    Ok(Page::Taken { more, new })
+    let admission = vault.write(|writing| {
+        writing.forget_places(before, cursor.frontier.size)?;
+        note_head(writing, head.head)?;
+        cursor.keep(writing)?;
+        keep_all(writing, &Keys { keyring, roster }, &verified.iter().collect::<Vec<_>>())
+    })?;
+    settle(vault, keyring, roster, admission)?;
+    Ok(Page::Taken { more, new: verified.len() })
 }
 
 /// The head of an answer, and the frames after it.
@@ -146,34 +139,29 @@ pub(super) fn comes_first(cursor: &Cursor, roster: &Roster, head: &TeamHead) -> 
     Ok(None)
 }
 
-/// What these records mean for others that are here.
-pub(super) fn settle<'a>(
-    vault: &mut Vault,
-    keyring: &Keyring,
-    roster: &Roster,
-    mut arrived: impl Iterator<Item = &'a Arrived>,
-) -> Result<(), SyncError> {
-    if arrived.any(|arrived| matches!(arrived.opened, Some(Opened::Admission(_)))) {
+/// What records that came mean for others that are here; `admission` is whether one was among them.
+pub(super) fn settle(vault: &mut Vault, keyring: &Keyring, roster: &Roster, admission: bool) -> Result<(), SyncError> {
+    if admission {
         settle_late(vault, roster, keyring)?;
     }
     settle_erasures(vault, roster)?;
     Ok(())
 }
 
-pub(super) fn take_run(
+/// Holds a run against what is known of its author, and of what comes before it.
+pub(super) fn verify_run(
     vault: &Vault,
-    keyring: &Keyring,
     roster: &Roster,
     shown: &Shown,
     frontier: &mut Frontier,
-    run: &Run,
-) -> Result<Vec<Arrived>, SyncError> {
-    let pack = &run.pack;
+    run: Run,
+) -> Result<Vec<Verified>, SyncError> {
+    let Run { first_seq, received_ms, pack } = run;
     if pack.team != roster.team {
         return Err(SyncError::Distrusted("a run belongs to another team"));
     }
     let author = roster.devices.get(&pack.device).ok_or(SyncError::Distrusted("a run is by a device that never joined"))?;
-    if run.first_seq != frontier.size + 1 {
+    if first_seq != frontier.size + 1 {
         return Err(SyncError::Distrusted("the team's sequence has a gap"));
     }
     // Every limit of the pack, whatever the server checked.
@@ -185,31 +173,29 @@ pub(super) fn take_run(
     {
         return Err(SyncError::Distrusted("a device's chain does not fit what is here"));
     }
-    let mut arrived = Vec::new();
+    let mut verified = Vec::with_capacity(chain.len());
     let last = chain.len().saturating_sub(1);
     let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
-    for (at, ((header, hash), packed)) in chain.iter().zip(&pack.records).enumerate() {
-        if known.get(&header.number).is_some_and(|known| known != hash) {
+    for (at, ((header, hash), packed)) in chain.into_iter().zip(pack.records).enumerate() {
+        if known.get(&header.number).is_some_and(|known| *known != hash) {
             return Err(SyncError::Distrusted("two records have the same number"));
         }
-        frontier.push(hash);
+        frontier.push(&hash);
         let record = SealedRecord {
             device,
             number: header.number,
-            hash: *hash,
+            hash,
             previous: header.previous,
-            packed: minicbor::to_vec(packed).unwrap_or_default(),
+            packed: minicbor::to_vec(&packed).unwrap_or_default(),
             signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
             seq: frontier.size,
-            received_ms: run.received_ms,
+            received_ms,
         };
         let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
         let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
-        let (opened, opening) = is_shown.then(|| Opened::open_at(keyring, Some(roster), header, hash, packed)).unzip();
-        let parts = opening.flatten().and_then(|opening| Parts::of(&record, packed, opening));
-        arrived.push(Arrived { record, opened, parts, checkpoint });
+        verified.push(Verified { record, header, packed, is_shown, checkpoint });
     }
-    Ok(arrived)
+    Ok(verified)
 }
 
 pub(super) fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
@@ -220,20 +206,6 @@ pub(super) fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), Syn
         return Err(SyncError::Distrusted("the answer goes on beyond its head"));
     }
     Ok(())
-}
-
-fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, head: u64, arrived: &[Arrived]) -> Result<(), StoreError> {
-    vault.write(|writing| {
-        writing.forget_places(before, cursor.frontier.size)?;
-        arrived.iter().try_for_each(|arrived| put(writing, arrived))?;
-        note_head(writing, head)?;
-        cursor.keep(writing)
-    })
-}
-
-pub(super) fn put(writing: &Writing<'_>, Arrived { record, opened, parts, checkpoint }: &Arrived) -> Result<(), StoreError> {
-    erasing::keep_arrived(writing, record, opened.as_ref(), parts.as_ref())?;
-    checkpoint.as_ref().map_or(Ok(()), |frontier| writing.put_checkpoint(record.seq, frontier))
 }
 
 pub(super) fn note_head(writing: &Writing<'_>, head: u64) -> Result<(), StoreError> {

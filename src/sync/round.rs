@@ -1,5 +1,6 @@
 //! One round of sync as a machine: [`Round::next`] names the call, [`Round::take`] takes its answer, until nothing is left to do.
 
+mod ahead;
 mod earlier;
 mod refusing;
 mod standing;
@@ -230,7 +231,7 @@ impl Round {
         let Cursor { incarnation, frontier } = Cursor::load(open.vault)?;
         let after = frontier.size;
         self.asked = Asked::Pull;
-        Ok(get(format!("/v1/teams/{team}/pull?after={after}&membership={length}&incarnation={incarnation}"), token))
+        Ok(get(pull_path(team, after, length, incarnation), token))
     }
 
     /// Takes the answer to the last call.
@@ -375,6 +376,10 @@ impl Round {
             Page::Taken { more, new } => Ok(Some((more, new))),
         }
     }
+}
+
+fn pull_path(team: TeamId, after: u64, membership: u64, incarnation: u64) -> String {
+    format!("/v1/teams/{team}/pull?after={after}&membership={membership}&incarnation={incarnation}")
 }
 
 fn get(path: String, token: String) -> Call {

@@ -14,6 +14,11 @@ pub(in crate::engine) fn spawn(task: impl Future<Output = ()> + 'static) {
     drop(tokio::task::spawn_local(task));
 }
 
+/// Lets others on this thread go on.
+pub(in crate::engine) async fn turn() {
+    tokio::task::yield_now().await;
+}
+
 /// Waits.
 pub(in crate::engine) async fn sleep(duration: Duration) {
     tokio::time::sleep(duration).await;

@@ -40,6 +40,9 @@ pub(in crate::engine) fn spawn(task: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(task);
 }
 
+/// What was begun goes on beside this worker.
+pub(in crate::engine) async fn turn() {}
+
 pub(in crate::engine) async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }

@@ -6,6 +6,7 @@ use super::{
     super::error::StoreError,
     Vault, Writing,
     pared::{Kept, read_content},
+    search::Words,
 };
 use crate::{
     domain::{
@@ -82,7 +83,7 @@ impl Writing<'_> {
     /// When the storage refuses.
     pub fn put_revision(&self, inside: &Inside, device: DeviceId, record: &[u8; 32]) -> Result<(), StoreError> {
         let content = encode_content(&inside.content);
-        self.add_revision(inside, device, record, &Kept { content: &content, key: &[] }).map(|_| ())
+        self.add_revision(inside, device, record, &Kept { content: &content, key: &[], words: &Words::of(&inside.content) }).map(|_| ())
     }
 
     /// The same, as it is kept. Gives back whether it was not here.
@@ -90,8 +91,7 @@ impl Writing<'_> {
         if let Some(erased) = self.erased_entry_of(inside)? {
             return self.set_aside(record, erased).map(|()| false);
         }
-        let number: i64 =
-            self.transaction.prepare_cached("SELECT id FROM record WHERE hash = ?1")?.query_row([record], |row| row.get(0))?;
+        let number = self.id_of(record)?;
         let new = self
             .transaction
             .prepare_cached(
@@ -126,7 +126,7 @@ impl Writing<'_> {
             self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
         }
         self.end_left_drafts(inside)?;
-        self.put_words(number, &inside.content);
+        self.put_words(number, kept.words);
         self.refresh_entry(inside.entry, Some((inside, device, number)))?;
         Ok(true)
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Error, OptionalExtension, Row, params, types::Type};
 
-use super::{super::error::StoreError, Writing, records::SealedRecord};
+use super::{super::error::StoreError, Writing, records::SealedRecord, search::Words};
 use crate::{
     crypto::{Pared, Secret, is_pared, restore, unframe},
     domain::entry::Content,
@@ -18,6 +18,8 @@ pub(super) struct Kept<'a> {
     pub(super) content: &'a [u8],
     /// The key of the content where it is the frame.
     pub(super) key: &'a [u8],
+    /// Its words.
+    pub(super) words: &'a Words,
 }
 
 /// What a revision says. Nothing where these bytes are no content.
@@ -50,9 +52,9 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When another record has the same device and number, or the storage refuses.
-    pub fn put_opened(&self, record: &SealedRecord, inside: &Inside, key: &Secret, pared: &Pared) -> Result<(), StoreError> {
+    pub fn put_opened(&self, record: &SealedRecord, inside: &Inside, key: &Secret, pared: &Pared, words: &Words) -> Result<(), StoreError> {
         self.insert_record(record, &pared.packed)?;
-        let kept = Kept { content: &pared.frame, key: key.expose() };
+        let kept = Kept { content: &pared.frame, key: key.expose(), words };
         if self.add_revision(inside, record.device, &record.hash, &kept)? {
             return Ok(());
         }

@@ -41,6 +41,15 @@ pub struct SealedRecord {
     pub received_ms: u64,
 }
 
+/// The record that a transaction inserted last: most often the one before the next, and the one whose revision comes now.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inserted {
+    device: DeviceId,
+    number: u64,
+    hash: [u8; 32],
+    id: i64,
+}
+
 impl Vault {
     /// The membership log, in order.
     ///
@@ -126,24 +135,47 @@ impl Writing<'_> {
 
     /// The same with these bytes in the place of its own.
     pub(super) fn insert_record(&self, record: &SealedRecord, packed: &[u8]) -> Result<(), StoreError> {
-        self.transaction
+        let previous = if self.follows_the_inserted(record) { &[][..] } else { &record.previous[..] };
+        let inserted = self
+            .transaction
             .prepare_cached(
                 "INSERT INTO record (hash, device, number, previous, packed, signature, seq, received_ms)
-                 VALUES (?1, ?2, ?3, iif((SELECT b.hash FROM record b WHERE b.device = ?2 AND b.number = ?3 - 1) = ?4, x'', ?4), ?5, ?6, ?7, ?8)
-                 ON CONFLICT (hash) DO UPDATE SET seq = iif(excluded.seq > 0, excluded.seq, seq),
-                    received_ms = iif(received_ms > 0, received_ms, excluded.received_ms)",
+                 VALUES (?1, ?2, ?3, CASE WHEN ?4 = x'' OR (SELECT b.hash FROM record b WHERE b.device = ?2 AND b.number = ?3 - 1) = ?4
+                    THEN x'' ELSE ?4 END, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (hash) DO NOTHING",
             )?
             .execute(params![
                 record.hash,
                 record.device.bytes(),
                 i64_of(record.number),
-                record.previous,
+                previous,
                 packed,
                 record.signature,
                 i64_of(record.seq),
                 i64_of(record.received_ms),
             ])?;
+        if inserted > 0 {
+            let SealedRecord { device, number, hash, .. } = *record;
+            self.inserted.set(Some(Inserted { device, number, hash, id: self.transaction.last_insert_rowid() }));
+            return Ok(());
+        }
+        let sql = "UPDATE record SET seq = iif(?2 > 0, ?2, seq), received_ms = iif(received_ms > 0, received_ms, ?3) WHERE hash = ?1";
+        self.transaction.prepare_cached(sql)?.execute(params![record.hash, i64_of(record.seq), i64_of(record.received_ms)])?;
         Ok(())
+    }
+
+    fn follows_the_inserted(&self, record: &SealedRecord) -> bool {
+        self.inserted
+            .get()
+            .is_some_and(|before| before.device == record.device && before.number + 1 == record.number && before.hash == record.previous)
+    }
+
+    /// The number by which rows name a record.
+    pub(super) fn id_of(&self, hash: &[u8; 32]) -> Result<i64, StoreError> {
+        if let Some(inserted) = self.inserted.get().filter(|inserted| inserted.hash == *hash) {
+            return Ok(inserted.id);
+        }
+        Ok(self.transaction.prepare_cached("SELECT id FROM record WHERE hash = ?1")?.query_row([hash], |row| row.get(0))?)
     }
 
     /// Keeps the place in the team's sequence that a receipt names, unless the record has one.

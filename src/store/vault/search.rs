@@ -81,10 +81,9 @@ fn matches(connection: &Connection, wanted: &str) -> Result<Vec<i64>, StoreError
 
 impl Writing<'_> {
     /// Keeps the words of a revision, at the end of this transaction.
-    pub(super) fn put_words(&self, number: i64, content: &Content) {
-        let words = words_of(content);
+    pub(super) fn put_words(&self, number: i64, Words(words): &Words) {
         if !words.is_empty() {
-            self.words.borrow_mut().push((number, words));
+            self.words.borrow_mut().push((number, words.clone()));
         }
     }
 
@@ -104,7 +103,7 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare_cached("SELECT number, kind, content, content_key FROM revision WHERE id = ?1")?;
         let (number, content): (i64, _) =
             statement.query_row(params![revision.bytes()], |row| Ok((row.get(0)?, read_content(row, 1, 2, 3)?)))?;
-        let words = words_of(&content.ok_or(StoreError::Content("a revision"))?);
+        let Words(words) = Words::of(&content.ok_or(StoreError::Content("a revision"))?);
         if !words.is_empty() {
             // Without positions and texts the index has to be told what it was given.
             let sql = "INSERT INTO word (word, rowid, words) VALUES ('delete', ?1, ?2)";
@@ -119,13 +118,25 @@ impl Writing<'_> {
         let mut statement = self.transaction.prepare("SELECT number, kind, content, content_key FROM revision ORDER BY number")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            self.put_words(row.get(0)?, &read_content(row, 1, 2, 3)?.ok_or(StoreError::Content("a revision"))?);
+            let content = read_content(row, 1, 2, 3)?.ok_or(StoreError::Content("a revision"))?;
+            self.put_words(row.get(0)?, &Words::of(&content));
         }
         self.keep_words()
     }
 }
 
 /// What the index is given of a content. Another wording here needs the next number of the rows, which makes every index anew.
+#[derive(Debug)]
+pub struct Words(String);
+
+impl Words {
+    /// Those of this content.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        Self(words_of(content))
+    }
+}
+
 fn words_of(content: &Content) -> String {
     let mut words: Vec<String> = match content {
         // Names of sites and zones are in no entry.

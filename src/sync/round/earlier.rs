@@ -12,6 +12,10 @@ use crate::{
     },
 };
 
+pub(super) fn earlier_path(team: TeamId, before: u64) -> String {
+    format!("/v1/teams/{team}/earlier?before={before}")
+}
+
 impl Round {
     /// The next question for earlier records, if it is their turn.
     pub(super) fn ask_earlier(&mut self, team: TeamId, token: &str, open: &OpenStores<'_>) -> Result<Option<Call>, SyncError> {
@@ -20,7 +24,7 @@ impl Round {
         }
         let path = match Below::load(open.vault)? {
             Below::Newest => format!("/v1/teams/{team}/earlier"),
-            Below::Before(number) if self.pull_done => format!("/v1/teams/{team}/earlier?before={number}"),
+            Below::Before(number) if self.pull_done => earlier_path(team, number),
             Below::Before(_) | Below::Nothing => return Ok(None),
         };
         self.asked = Asked::Earlier;

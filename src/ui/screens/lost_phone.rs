@@ -144,7 +144,6 @@ fn LostPhonePage(view: LostPhoneView, team: String, now: DateTime<Utc>, action: 
         if asks() {
             RevokeDialog {
                 name: holder(&view.device.holder),
-                is_this: view.device.is_this,
                 onconfirm: move |()| {
                     asks.set(false);
                     run.call(Request::Revoke { device });

@@ -76,16 +76,21 @@ pub(super) fn DeviceDetail(
         }
         Section { title: t("team-do"),
             div { class: "stack",
-                LinkButton { wide: true, to: Route::LostPhone { device: row.device },
-                    Icon { name: IconName::Search }
-                    {t("team-lost")}
+                if !row.is_this {
+                    LinkButton { wide: true, to: Route::LostPhone { device: row.device },
+                        Icon { name: IconName::Search }
+                        {t("team-lost")}
+                    }
                 }
                 LinkButton { wide: true, to: Route::Invite { replaces: row.device.to_string() },
                     Icon { name: IconName::Key }
                     {t(if active { "team-replace" } else { "team-undo" })}
                 }
                 p { class: "small soft", {t(if active { "team-replace-hint" } else { "team-undo-hint" })} }
-                if active && !last_lead {
+                if active && !last_lead && row.is_this {
+                    p { class: "small soft", {t("team-own-device")} }
+                }
+                if active && !last_lead && !row.is_this {
                     Button { variant: Variant::Danger, wide: true, busy, onclick: move |_| asks.set(true), {t("team-revoke")} }
                 }
                 if active && last_lead {
@@ -96,7 +101,6 @@ pub(super) fn DeviceDetail(
         if asks() {
             RevokeDialog {
                 name,
-                is_this: row.is_this,
                 onconfirm: move |()| {
                     asks.set(false);
                     ontap.call(DeviceTap::Revoke);
@@ -109,12 +113,7 @@ pub(super) fn DeviceDetail(
 
 /// What a removal does, before it is done.
 #[component]
-pub(in crate::ui::screens) fn RevokeDialog(
-    name: String,
-    is_this: bool,
-    onconfirm: EventHandler<()>,
-    oncancel: EventHandler<()>,
-) -> Element {
+pub(in crate::ui::screens) fn RevokeDialog(name: String, onconfirm: EventHandler<()>, oncancel: EventHandler<()>) -> Element {
     rsx! {
         Dialog {
             title: t_with("revoke-title", &[("who", name.into())]),
@@ -122,9 +121,6 @@ pub(in crate::ui::screens) fn RevokeDialog(
             danger: true,
             onconfirm,
             oncancel,
-            if is_this {
-                Notice { tone: Tone::Need, p { {t("revoke-this")} } }
-            }
             ul { class: "team__consequences",
                 for key in ["revoke-reads", "revoke-keys", "revoke-unsent", "revoke-new-key", "revoke-undo"] {
                     li { key: "{key}", {t(key)} }
