@@ -47,6 +47,8 @@ pub struct LockScreen {
     pub passkey: Option<PasskeyHint>,
     /// The server has not answered for so long that reading pauses until it does.
     pub paused: bool,
+    /// The platform has lost the key that proves this device to the server: sending waits for the unlock.
+    pub key_lost: bool,
 }
 
 /// Which passkey, and what its PRF is evaluated at.

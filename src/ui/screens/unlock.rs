@@ -50,6 +50,9 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
         if just_saved && lock.written > 0 {
             Notice { tone: Tone::Sent, title: t("locked-saved"), p { {t("locked-saved-text")} } }
         }
+        if lock.key_lost {
+            Notice { tone: Tone::Wait, title: t("key-lost-title"), p { {t("key-lost-text")} } }
+        }
         if lock.records {
             LinkButton { to: Route::RecordLocked {}, variant: if lock.paused { Variant::Primary } else { Variant::Plain }, wide: true,
                 Icon { name: IconName::Plus }
