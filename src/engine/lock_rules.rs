@@ -13,7 +13,7 @@ use crate::{
         entry::{Content, Kind},
         ids::EntryId,
         passphrase,
-        policy::{LOCKED_ENTRIES, READING_DAYS},
+        policy::{LOCKED_ENTRIES, PROVEN_MINUTES, READING_DAYS},
         review::ReviewState,
     },
     sync::{Opened, open_record},
@@ -228,6 +228,10 @@ fn a_passkey_is_trusted_only_once_it_has_opened_and_never_alone() {
     assert_eq!(engine.unlock_by_passkey(&wrong), Err(Failure::PasskeyFailed));
     assert_eq!(tries(&engine), Some(0), "nobody guesses by a passkey");
     for _ in 0..4 {
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded));
+    assert!(matches!(engine.prove_passphrase(&passphrase::make([9, 9, 9, 9, 9])), Err(Failure::WrongPassphrase { .. })));
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded));
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
         assert!(matches!(engine.unlock(&passphrase::make([9, 9, 9, 9, 9])), Err(Failure::WrongPassphrase { .. })));
     }
     engine.unlock_by_passkey(&right).expect("opens at once, whatever was typed before");
@@ -237,8 +241,14 @@ fn a_passkey_is_trusted_only_once_it_has_opened_and_never_alone() {
     engine.remove_passkey().expect("taken away");
     engine.lock().expect("locks");
     assert_eq!(engine.unlock_by_passkey(&right), Err(Failure::PasskeyFailed));
+    assert_eq!(engine.add_passkey(&hint, &right), Err(Failure::ProofNeeded), "a proof ends with the lock");
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
+    specimen.wait_seconds(PROVEN_MINUTES * 60 + 1);
+    assert_eq!(engine.add_passkey(&hint, &right), Err(Failure::ProofNeeded), "and in time");
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
     unlock(&mut engine);
 }
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded), "one proof, one passkey");
 
 #[test]
 fn open_drafts_have_copies_that_continue_the_chain_and_can_be_sent_without_the_words() {

@@ -180,7 +180,7 @@ export async function run(t) {
     assert.equal(await page.getByLabel('Skriv til teamlederen').inputValue(), '');
   });
 
-  await t.step('the phone’s own key is made, tried and then trusted', async () => {
+  await t.step('whoever holds an open phone cannot add a key without the words', async () => {
     const { page } = phone;
     await addAuthenticator(phone);
     await navigate(page, 'Mere');
@@ -226,6 +226,18 @@ export async function run(t) {
     await phone.goOnline();
     await expectSync(phone.page, 'alt sendt', 60_000);
     await navigate(lead.page, 'Gennemsyn');
+    await page.getByText('De fem ord først').waitFor();
+    await page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase.split(' ').reverse().join(' '));
+    await button(page, 'Videre').click();
+    await page.getByText('Ordene passer ikke').waitFor();
+    assert.equal(await button(page, 'Lav nøglen').count(), 0);
+  });
+
+  await t.step('with them the phone’s own key is made, tried and then trusted', async () => {
+    const { page } = phone;
+    await page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase);
+    await button(page, 'Videre').click();
+    await button(page, 'Lav nøglen').click();
     await button(lead.page, 'Alle').click();
     await lead.page.getByText(/Akut/).first().waitFor({ timeout: 60_000 });
   });
