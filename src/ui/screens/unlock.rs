@@ -10,7 +10,7 @@ use crate::{
         view::LockScreen,
     },
     ui::{
-        app::{use_app, use_engine, use_machine},
+        app::{use_app, use_engine, use_left_alone, use_machine},
         components::{Button, Icon, IconName, LinkButton, Notice, PageTitle, Pill, Progress, Variant},
         messages::{failure::failure_text, t, t_with},
         routes::Route,
@@ -24,9 +24,10 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
     let is_locked = lock.is_some();
     let lock = lock.unwrap_or_default();
     let (app, machine) = (use_app(), use_machine());
-    let just_saved = use_hook(|| *app.announcement.peek() == t("locked-saved"));
+    let ends_well = |words: &str| words == t("locked-saved") || words == t("locked-put-down");
+    let just_said = use_hook(|| Some(app.announcement.peek().clone()).filter(|words| ends_well(words)));
     use_drop(move || {
-        if *app.announcement.peek() == t("locked-saved") {
+        if ends_well(&app.announcement.peek()) {
             app.announce(String::new());
         }
     });
@@ -47,8 +48,12 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
                 }
             }
         }
-        if just_saved && lock.written > 0 {
-            Notice { tone: Tone::Sent, title: t("locked-saved"), p { {t("locked-saved-text")} } }
+        if let Some(said) = just_said {
+            if said == t("locked-put-down") {
+                Notice { tone: Tone::Wait, title: said, p { {t("locked-put-down-text")} } }
+            } else if lock.written > 0 {
+                Notice { tone: Tone::Sent, title: said, p { {t("locked-saved-text")} } }
+            }
         }
         if lock.key_lost {
             Notice { tone: Tone::Wait, title: t("key-lost-title"), p { {t("key-lost-text")} } }
@@ -115,6 +120,8 @@ fn WaysIn(is_locked: bool, wait_seconds: u32, lock: LockScreen) -> Element {
     let mut failed = use_signal(|| None::<Failure>);
     let mut busy = use_signal(|| false);
     let mut wait = use_signal(|| wait_seconds);
+    // Half of the words are a good part of the secret.
+    use_left_alone(move || typed.set(String::new()));
     let clock = machine.clone();
     use_effect(use_reactive!(|(wait_seconds)| wait.set(wait_seconds)));
     use_future(move || {
