@@ -2,12 +2,12 @@
 
 use dioxus::prelude::*;
 
-use super::passphrase_field::PassphraseField;
+use super::{passphrase_field::PassphraseField, sync_status::activity};
 use crate::{
     client::{
         failure::Failure,
         message::{Request, Response},
-        view::LockScreen,
+        view::{Activity, LockScreen},
     },
     ui::{
         app::{use_app, use_engine, use_left_alone, use_machine},
@@ -92,7 +92,12 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
 /// The server has not answered for too long. It says so calmly: nothing is lost, and writing goes on.
 #[component]
 fn Paused() -> Element {
-    let engine = use_engine();
+    let (app, engine) = (use_app(), use_engine());
+    let mut tried = use_signal(|| false);
+    let came_of_it = match &app.sync.read().activity {
+        Activity::Idle | Activity::Working => None,
+        other => Some(activity(other)).filter(|_| tried()),
+    };
     rsx! {
         Notice { tone: Tone::Wait, title: t("paused-title"),
             p { {t("paused-text")} }
@@ -102,11 +107,13 @@ fn Paused() -> Element {
                     async move {
                         // What comes of it is told as a new state.
                         let _ = engine.ask(Request::SyncNow).await;
+                        tried.set(true);
                     }
                 },
                 Icon { name: IconName::Sync }
                 {t("paused-try")}
             }
+            p { class: "small soft", role: "status", {came_of_it} }
         }
     }
 }
