@@ -8,6 +8,9 @@ mod copies;
 mod cpr_guard;
 mod days;
 mod drafts;
+mod entrusting;
+#[cfg(test)]
+mod entrusting_rules;
 mod environment;
 mod erasing;
 #[cfg(test)]
@@ -50,7 +53,7 @@ mod thread;
 mod unlocking;
 mod validity;
 
-pub use environment::Environment;
+pub use environment::{Environment, Later, PlatformKeys};
 #[cfg(not(target_arch = "wasm32"))]
 pub use headless::Headless;
 pub use network::http;

@@ -85,6 +85,7 @@ fn secrets_are_masked() {
         genesis: [0; 32],
         epochs: [(1, EpochKey::make(random))].into(),
         leads: [(1, LeadsKey::make(random))].into(),
+        transport: Some(Secret::make(random)),
     };
     masked(&keyring);
     let (team, device) = (TeamId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));

@@ -135,6 +135,7 @@ impl Device {
             random: Box::new(SystemRandom),
             place: Place { folder: self.folder.clone(), wal: true },
             remove_file: Box::new(|_| {}),
+            keys: None,
             server_url: self.url.clone(),
         }
     }

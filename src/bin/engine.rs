@@ -62,6 +62,7 @@ async fn start(scope: &DedicatedWorkerGlobalScope, tell: Rc<dyn Fn(Told)>) -> Re
         random: Box::new(SystemRandom),
         place: Place { folder: PathBuf::new(), wal: false },
         remove_file: Box::new(move |name| pool.remove(name)),
+        keys: Some(Rc::new(runtime::Keys)),
         server_url: scope.location().origin(),
     };
     let engine = Engine::start(environment).map_err(State::Unusable)?;

@@ -47,6 +47,8 @@ pub struct LockScreen {
     pub passkey: Option<PasskeyHint>,
     /// The server has not answered for so long that reading pauses until it does.
     pub paused: bool,
+    /// The platform has lost the key that proves this device to the server: sending waits for the unlock.
+    pub key_lost: bool,
 }
 
 /// Which passkey, and what its PRF is evaluated at.
@@ -231,6 +233,8 @@ pub struct PersonRow {
 pub struct DraftRow {
     /// The entry that it will be.
     pub entry: EntryId,
+    /// The revision that it will be, or would have been.
+    pub revision: RevisionId,
     /// Its kind.
     pub kind: Kind,
     /// It corrects an entry that was saved before.
@@ -240,17 +244,8 @@ pub struct DraftRow {
     pub kept: DateTime<Utc>,
     /// The entry that a message is about.
     pub about: Option<EntryId>,
-    /// A device left it behind when it could record no more.
-    pub left: Option<LeftBy>,
-}
-
-/// A draft that a device left behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftBy {
-    /// The revision that it would have been.
-    pub revision: RevisionId,
-    /// The device.
-    pub device: DeviceId,
+    /// The device that left it behind when it could record no more.
+    pub left: Option<DeviceId>,
 }
 
 /// The sync screen.

@@ -16,5 +16,5 @@ pub const READING_DAYS: u64 = 14;
 /// Milliseconds after the last change of a draft until its sealed copy is made anew.
 pub const DRAFT_COPY_PAUSE_MS: u64 = 1_000;
 
-/// Minutes for which the old words, once proven, allow new ones to be chosen.
+/// Minutes for which the words, once proven, allow others to be chosen or a passkey to be added.
 pub const PROVEN_MINUTES: u64 = 10;

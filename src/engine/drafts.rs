@@ -5,11 +5,7 @@ use super::{
     session::{Engine, Open, is_lead},
 };
 use crate::{
-    client::{
-        failure::Failure,
-        message::Draft,
-        view::{DraftRow, LeftBy},
-    },
+    client::{failure::Failure, message::Draft, view::DraftRow},
     domain::{
         entry::{Content, Kind},
         ids::{DeviceId, EntryId, RevisionId},
@@ -74,9 +70,12 @@ impl Engine {
         Ok(Draft { entry: self.env.make_entry(), revision: self.env.make_revision(), parents: Vec::new(), content, kept: None })
     }
 
-    /// Goes on with a draft that a device left behind: its revision is among what the new one follows, and so it ends everywhere.
+    /// Goes on with this very draft. One that a device left behind is among what the new one follows, and so it ends everywhere.
     pub(super) fn continue_draft(&mut self, revision: RevisionId) -> Result<Draft, Failure> {
         let (_, open) = self.unlocked()?;
+        if let Some(draft) = open.vault.drafts()?.into_iter().find(|draft| draft.revision == revision) {
+            return Ok(shown(draft));
+        }
         let left = open.vault.left_draft(revision)?.ok_or(Failure::NoSuchEntry)?;
         if let Some(draft) = open.vault.draft(left.entry)? {
             return Ok(shown(draft));
@@ -123,6 +122,7 @@ pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Fa
             kept: time_of(draft.kept_ms),
             about: about(&draft.content),
             left: None,
+            revision: draft.revision,
         });
     }
     for draft in left_for(open, own)? {
@@ -133,7 +133,8 @@ pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Fa
                 correction: !draft.parents.is_empty(),
                 kept: time_of(draft.kept_ms),
                 about: about(&draft.content),
-                left: Some(LeftBy { revision: draft.revision, device: draft.device }),
+                left: Some(draft.device),
+                revision: draft.revision,
             });
         }
     }

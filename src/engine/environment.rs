@@ -1,10 +1,27 @@
 //! What the engine needs from the world: a clock, randomness, a place for files, the address of the server.
 
+use std::{pin::Pin, rc::Rc};
+
 use crate::{
-    crypto::Random,
-    domain::ids::{EntryId, RevisionId},
+    crypto::{Random, Secret},
+    domain::ids::{DeviceId, EntryId, RevisionId},
     store::Place,
 };
+
+/// What the platform answers in its time.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// The platform's own place for Ed25519 keys: they sign, and nobody takes them out again. Each is named by its device.
+pub trait PlatformKeys {
+    /// Keeps a key. `false` where the platform cannot.
+    fn keep(&self, device: DeviceId, key: &Secret) -> Later<bool>;
+
+    /// Signs with the key of this device; none where it is not there.
+    fn sign(&self, device: DeviceId, message: Vec<u8>) -> Later<Option<[u8; 64]>>;
+
+    /// Removes the keys of all other devices.
+    fn keep_only(&self, devices: Vec<DeviceId>) -> Later<()>;
+}
 
 /// The world, as far as the engine sees it.
 pub struct Environment {
@@ -16,6 +33,8 @@ pub struct Environment {
     pub place: Place,
     /// Removes a file from that place, if it is there. Used only for what cannot be read any more.
     pub remove_file: Box<dyn Fn(&str)>,
+    /// Where the platform holds keys, if it does.
+    pub keys: Option<Rc<dyn PlatformKeys>>,
     /// Address of the server for a new team, without a slash at the end: the app's own origin in the browser.
     pub server_url: String,
 }

@@ -13,7 +13,7 @@ use crate::{
         entry::{Content, Kind},
         ids::EntryId,
         passphrase,
-        policy::{LOCKED_ENTRIES, READING_DAYS},
+        policy::{LOCKED_ENTRIES, PROVEN_MINUTES, READING_DAYS},
         review::ReviewState,
     },
     sync::{Opened, open_record},
@@ -206,10 +206,32 @@ fn other_words_take_the_place_of_the_old_ones_once_those_are_proven() {
 }
 
 #[test]
+fn several_drafts_from_behind_the_lock_go_on_as_themselves() {
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_team();
+    engine.lock().expect("locks");
+    let begun = [Manner::Acute, Manner::Greeting].map(|manner| {
+        let begun = draft(&mut engine, manner);
+        engine.keep_locked(begun.clone(), false).expect("kept");
+        specimen.wait_seconds(1);
+        begun
+    });
+    unlock(&mut engine);
+    assert_eq!(engine.drafts().expect("drafts").len(), 2);
+    for draft in begun {
+        assert_eq!(engine.continue_draft(draft.revision).expect("goes on").content, draft.content);
+    }
+}
+
+#[test]
 fn a_passkey_is_trusted_only_once_it_has_opened_and_never_alone() {
     let specimen = Specimen::new();
     let mut engine = specimen.new_team();
     let (right, wrong) = (Evaluated([3; 32]), Evaluated([4; 32]));
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded));
+    assert!(matches!(engine.prove_passphrase(&passphrase::make([9, 9, 9, 9, 9])), Err(Failure::WrongPassphrase { .. })));
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded));
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
     let begun = engine.begin_passkey().expect("begins");
     let hint = PasskeyHint { credential: b"credential".to_vec(), ..begun };
     engine.add_passkey(&hint, &right).expect("made");
@@ -219,8 +241,14 @@ fn a_passkey_is_trusted_only_once_it_has_opened_and_never_alone() {
     assert_eq!(lock_screen(&engine).passkey, None);
 
     unlock(&mut engine);
+    assert_eq!(engine.add_passkey(&hint, &right), Err(Failure::ProofNeeded), "a proof ends with the lock");
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
+    specimen.wait_seconds(PROVEN_MINUTES * 60 + 1);
+    assert_eq!(engine.add_passkey(&hint, &right), Err(Failure::ProofNeeded), "and in time");
+    engine.prove_passphrase(&Specimen::words()).expect("the words");
     engine.add_passkey(&hint, &right).expect("made");
     engine.trust_passkey(&right).expect("opened");
+    assert_eq!(engine.begin_passkey(), Err(Failure::ProofNeeded), "one proof, one passkey");
     drop(engine);
     let mut engine = specimen.start();
     assert_eq!(lock_screen(&engine).passkey, Some(hint));
@@ -293,10 +321,7 @@ fn a_draft_that_was_left_behind_ends_with_the_revision_that_follows_it() {
     unlock(&mut engine);
     engine.discard_draft(kept.entry).expect("as on a device that never had it");
     let rows = engine.drafts().expect("drafts");
-    assert_eq!(
-        rows.iter().filter_map(|row| row.left).map(|left| (left.revision, left.device)).collect::<Vec<_>>(),
-        [(kept.revision, device)]
-    );
+    assert_eq!(rows.iter().filter_map(|row| row.left.map(|device| (row.revision, device))).collect::<Vec<_>>(), [(kept.revision, device)]);
     let next = engine.continue_draft(kept.revision).expect("goes on");
     assert_eq!((&next.content, next.parents.as_slice()), (&kept.content, &[kept.revision][..]));
     engine.save(next, &NotCpr::default()).expect("saved");

@@ -35,6 +35,7 @@ impl Engine {
             records: self.outbox.installation(identity.device).is_ok_and(|key| key.is_some()),
             passkey: PasskeySlot::from_bytes(&identity.passkey).ok().map(hint),
             paused: self.reading_is_paused(identity),
+            key_lost: self.sync.key_lost,
         }
     }
 

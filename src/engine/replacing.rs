@@ -17,8 +17,8 @@ const LOOK_MS: u64 = 5 * 60 * 1_000;
 
 /// A former identity on its way: its own session, nothing but pushing.
 pub(super) struct Carrier {
-    identity: Identity,
-    round: Round,
+    pub(super) identity: Identity,
+    pub(super) round: Round,
 }
 
 impl Engine {

@@ -246,6 +246,7 @@ impl<T: Transport + 'static> Runner<T> {
             if !self.engine.borrow_mut().has_something_to_sync() {
                 continue;
             }
+            self.entrust().await;
             let mut outcome = self.round().await;
             self.carry().await;
             if outcome.is_ok() {
@@ -292,6 +293,11 @@ impl<T: Transport + 'static> Runner<T> {
     async fn calls(&self) -> Result<(), SyncError> {
         let mut coming: Option<ahead::Coming> = None;
         loop {
+            let signing = self.engine.borrow().signing();
+            if let Some(signing) = signing {
+                let signature = signing.await;
+                self.engine.borrow_mut().take_signature(signature);
+            }
             let Some((url, call)) = self.engine.borrow_mut().next_call()? else { return Ok(()) };
             if call.post && call.path.ends_with("/push") {
                 self.engine.borrow_mut().set_activity(Activity::Working);

@@ -63,6 +63,8 @@ pub(super) struct Open {
     pub(super) saves: u32,
     pub(super) copies: CopyState,
     pub(super) changing: Changing,
+    /// The transport key was offered to the platform since the unlock.
+    pub(super) entrusted: bool,
 }
 
 /// Where the vault notes when it was last closed by a lock.
@@ -151,9 +153,22 @@ impl Engine {
         let device = identity.device;
         let hlc = vault.newest_hlc()?;
         let (told_seen, absorbed, needs_healing, saves) = (None, Vec::new(), false, 0);
-        let (copies, changing) = (CopyState::default(), Changing::default());
-        self.open =
-            Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, saves, copies, changing });
+        let (copies, changing, entrusted) = (CopyState::default(), Changing::default(), false);
+        self.open = Some(Open {
+            vault,
+            keyring,
+            roster,
+            database_key,
+            hlc,
+            told_seen,
+            absorbed,
+            notice,
+            needs_healing,
+            saves,
+            copies,
+            changing,
+            entrusted,
+        });
         self.identity = self.outbox.identity()?;
         self.replacing = false;
         if self.is_removed() {

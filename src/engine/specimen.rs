@@ -1,12 +1,21 @@
 //! An engine with a team, for unit tests: no network, and a clock that a test moves.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
-use super::{Engine, Environment, acts::Intent, onboarding::TeamForm};
+use super::{
+    Engine, Environment,
+    acts::Intent,
+    environment::{Later, PlatformKeys},
+    onboarding::TeamForm,
+};
 use crate::{
     client::team::Roles,
-    crypto::SystemRandom,
-    domain::passphrase,
+    crypto::{Secret, Signing, SystemRandom},
+    domain::{ids::DeviceId, passphrase},
     protocol::call::{Answer, MembershipAccepted, ServerInfo},
     store::Place,
 };
@@ -15,11 +24,17 @@ use crate::{
 pub(super) struct Specimen {
     folder: tempfile::TempDir,
     now_ms: Rc<Cell<u64>>,
+    keys: Option<Rc<HeldKeys>>,
 }
 
 impl Specimen {
     pub(super) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), now_ms: Rc::new(Cell::new(1_763_600_000_000)) }
+        Self { folder: tempfile::tempdir().expect("a folder"), now_ms: Rc::new(Cell::new(1_763_600_000_000)), keys: None }
+    }
+
+    /// The same on a platform that holds keys.
+    pub(super) fn with_keys(keys: &Rc<HeldKeys>) -> Self {
+        Self { keys: Some(Rc::clone(keys)), ..Self::new() }
     }
 
     /// The five words of every specimen.
@@ -39,6 +54,7 @@ impl Specimen {
             random: Box::new(SystemRandom),
             place: Place { folder: self.folder.path().to_path_buf(), wal: true },
             remove_file: Box::new(|_| {}),
+            keys: self.keys.clone().map(|keys| keys as Rc<dyn PlatformKeys>),
             server_url: "http://localhost".into(),
         };
         Engine::start(environment).expect("starts")
@@ -75,4 +91,31 @@ impl Specimen {
 /// An answer with this body.
 pub(super) fn answer<T: minicbor::Encode<()>>(body: T) -> Answer {
     Answer { status: 200, body: minicbor::to_vec(body).expect("encodes") }
+}
+
+/// A platform that holds keys, until it loses them.
+#[derive(Default)]
+pub(super) struct HeldKeys {
+    pub(super) held: RefCell<BTreeMap<DeviceId, [u8; 32]>>,
+    pub(super) refuses: Cell<bool>,
+}
+
+impl PlatformKeys for HeldKeys {
+    fn keep(&self, device: DeviceId, key: &Secret) -> Later<bool> {
+        let kept = !self.refuses.get();
+        if kept {
+            self.held.borrow_mut().insert(device, *key.expose());
+        }
+        Box::pin(async move { kept })
+    }
+
+    fn sign(&self, device: DeviceId, message: Vec<u8>) -> Later<Option<[u8; 64]>> {
+        let key = self.held.borrow().get(&device).map(|key| Signing::from_secret(Secret::from_bytes(*key)));
+        Box::pin(async move { key.map(|key| key.sign(&message)) })
+    }
+
+    fn keep_only(&self, devices: Vec<DeviceId>) -> Later<()> {
+        self.held.borrow_mut().retain(|device, _| devices.contains(device));
+        Box::pin(async {})
+    }
 }

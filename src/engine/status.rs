@@ -28,6 +28,8 @@ pub(super) struct SyncState {
     pub(super) refused_locked: u32,
     /// Written while locked, not taken in yet.
     pub(super) written: u32,
+    /// The platform has lost the transport key: nothing is sent until the words bring it back.
+    pub(super) key_lost: bool,
 }
 
 impl Engine {
@@ -91,8 +93,10 @@ impl Engine {
 
     /// Notes how a round ended; `retry_seconds` is when the next one begins by itself.
     pub(super) fn note_round(&mut self, outcome: Result<(), SyncError>, retry_seconds: u32) -> Result<(), Failure> {
+        self.sync.key_lost = matches!(outcome, Err(SyncError::TransportKeyLost));
         self.sync.activity = match outcome {
-            Ok(()) => {
+            // The server has answered, though not this device: who was paused may unlock, and then this device proves itself again.
+            Ok(()) | Err(SyncError::TransportKeyLost) => {
                 self.note_contact()?;
                 Activity::Idle
             }

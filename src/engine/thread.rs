@@ -74,6 +74,7 @@ async fn own(
             // Nothing in it can be read any more, so a failure here costs only space.
             let _ = std::fs::remove_file(files.join(name));
         }),
+        keys: None,
         server_url,
     };
     let engine = match Engine::start(environment) {

@@ -21,7 +21,7 @@ const LONGEST_WAIT: u64 = 15 * 60;
 /// What is on its way while unlocked.
 #[derive(Debug, Default)]
 pub(super) struct Changing {
-    /// Until when the old words count as proven, milliseconds since 1970.
+    /// Until when the words count as proven, milliseconds since 1970.
     proven_until_ms: u64,
     /// A slot that has not opened anything yet.
     passkey: Option<PasskeySlot>,
@@ -49,7 +49,8 @@ impl Engine {
         self.unlock_with(identity, database_key)
     }
 
-    /// The old words, before others take their place. Wrong ones cost the same wait as at the lock screen.
+    /// The words that hold now, before others take their place or a passkey comes beside them. Wrong ones cost the same wait as at the lock
+    /// screen.
     pub(super) fn prove_passphrase(&mut self, typed: &str) -> Result<(), Failure> {
         self.unlocked()?;
         let identity = self.outbox.identity()?.ok_or(Failure::Locked)?;
@@ -65,12 +66,9 @@ impl Engine {
 
     /// Puts a slot for new words in the place of the old one. It is opened once before it is trusted.
     pub(super) fn change_passphrase(&mut self, typed: &str) -> Result<(), Failure> {
-        let now = self.env.now_ms();
         let device = self.device()?;
+        self.check_proven()?;
         let open = self.open.as_mut().ok_or(Failure::Locked)?;
-        if open.changing.proven_until_ms < now {
-            return Err(Failure::ProofNeeded);
-        }
         let words = words_of(typed)?;
         let slot = PassphraseSlot::make(&words, &open.database_key, &mut *self.env.random).map_err(slot_failure)?;
         if slot.open(&words).map_err(slot_failure)?.expose() != open.database_key.expose() {
@@ -82,14 +80,21 @@ impl Engine {
         Ok(())
     }
 
-    /// What a new passkey is to be evaluated at.
+    /// Whoever puts another way in beside the words has given them a moment ago: an unlocked phone in another hand is not enough.
+    fn check_proven(&self) -> Result<(), Failure> {
+        let (_, open) = self.unlocked()?;
+        if open.changing.proven_until_ms < self.env.now_ms() { Err(Failure::ProofNeeded) } else { Ok(()) }
+    }
+
+    /// What a new passkey is to be evaluated at, once the words were proven.
     pub(super) fn begin_passkey(&mut self) -> Result<PasskeyHint, Failure> {
-        self.unlocked()?;
+        self.check_proven()?;
         Ok(PasskeyHint { credential: Vec::new(), salt: *Secret::make(&mut *self.env.random).expose() })
     }
 
     /// Makes a slot for a passkey, in memory: it is trusted only once it has opened.
     pub(super) fn add_passkey(&mut self, hint: &PasskeyHint, evaluated: &Evaluated) -> Result<(), Failure> {
+        self.check_proven()?;
         let open = self.open.as_mut().ok_or(Failure::Locked)?;
         let slot = PasskeySlot::make(&hint.credential, hint.salt, &secret(evaluated), &open.database_key, &mut *self.env.random);
         open.changing.passkey = Some(slot);
@@ -106,6 +111,7 @@ impl Engine {
             return Err(Failure::PasskeyFailed);
         }
         self.outbox.set_passkey(device, &slot.to_bytes())?;
+        open.changing.proven_until_ms = 0;
         self.identity = self.outbox.identity()?;
         Ok(())
     }

@@ -7,6 +7,7 @@ mod kept;
 mod locked;
 mod rows;
 mod slots;
+mod transport_key;
 
 pub use kept::KEPT_RECORDS;
 pub use locked::{InstallationKey, LockedEntry};
@@ -45,8 +46,9 @@ pub struct Identity {
     pub server_url: String,
     /// Name of the server, as invitations and sessions are bound to it.
     pub server_name: String,
-    /// Ed25519 secret that authenticates requests. Whoever steals it can upload nothing that verifies and read nothing.
-    pub transport_key: Secret,
+    /// Ed25519 secret that authenticates requests; none where the platform holds it, or nothing is left to be sent. Whoever steals it can
+    /// upload nothing that verifies and read nothing.
+    pub transport_key: Option<Secret>,
     /// The passphrase slot, encoded.
     pub slot: Vec<u8>,
     /// The passkey slot, encoded; empty for none.
@@ -347,7 +349,7 @@ fn read_identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
         team: TeamId::from_bytes(row.get(1)?),
         server_url: row.get(2)?,
         server_name: row.get(3)?,
-        transport_key: Secret::from_bytes(row.get(4)?),
+        transport_key: Secret::from_slice(&zeroize::Zeroizing::new(row.get::<_, Vec<u8>>(4)?)),
         slot: row.get(5)?,
         keyring: row.get(6)?,
         vault_file: row.get(7)?,

@@ -58,4 +58,7 @@ pub enum SyncError {
     /// The key of an epoch is not here.
     #[error("the key of epoch {0} is not on this device")]
     NoKey(u32),
+    /// The platform has lost the key by which this device proves itself to the server. The words bring it back.
+    #[error("the platform has lost the transport key")]
+    TransportKeyLost,
 }

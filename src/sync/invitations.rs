@@ -73,6 +73,7 @@ pub fn invited_keyring(roster: &Roster, secret: &InvitationSecret, device: Devic
         genesis: roster.genesis,
         epochs: gathered::map([(invite.epoch, epoch_key)]),
         leads: gathered::map(leads_key.map(|leads| (invite.epoch, leads))),
+        transport: None,
     };
     keyring.collect_for(roster, &id, &seal);
     Ok(keyring)

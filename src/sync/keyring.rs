@@ -27,6 +27,8 @@ pub struct Keyring {
     pub epochs: BTreeMap<u32, EpochKey>,
     /// Leads' private halves by epoch; empty on a worker's device.
     pub leads: BTreeMap<u32, LeadsKey>,
+    /// A copy of the transport key, where the platform holds the key itself: a browser may lose what it holds.
+    pub transport: Option<Secret>,
 }
 
 #[derive(Encode, Decode)]
@@ -44,13 +46,15 @@ struct Stored {
     epochs: BTreeMap<u32, ByteArray<32>>,
     #[n(5)]
     leads: BTreeMap<u32, ByteArray<32>>,
+    #[n(6)]
+    transport: Option<ByteArray<32>>,
 }
 
 impl Drop for Stored {
     fn drop(&mut self) {
         self.sign.zeroize();
         self.seal.zeroize();
-        self.epochs.values_mut().chain(self.leads.values_mut()).for_each(|key| key.zeroize());
+        self.epochs.values_mut().chain(self.leads.values_mut()).chain(&mut self.transport).for_each(|key| key.zeroize());
     }
 }
 
@@ -70,6 +74,7 @@ impl Keyring {
             genesis: ByteArray::from(self.genesis),
             epochs: gathered::map(self.epochs.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
             leads: gathered::map(self.leads.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
+            transport: self.transport.as_ref().map(|key| ByteArray::from(*key.expose())),
         };
         let plain = Zeroizing::new(minicbor::to_vec(&stored).unwrap_or_default());
         seal_under(&database_key.derive("keyring", b""), CONTEXT, &plain, random)
@@ -88,6 +93,7 @@ impl Keyring {
             genesis: *stored.genesis,
             epochs: gathered::map(stored.epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key))))),
             leads: gathered::map(stored.leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key))))),
+            transport: stored.transport.as_ref().map(secret),
         })
     }
 
@@ -153,12 +159,14 @@ mod tests {
             genesis: [7; 32],
             epochs: BTreeMap::from([(1, EpochKey::make(random))]),
             leads: BTreeMap::new(),
+            transport: Some(Secret::from_bytes([9; 32])),
         };
         let key = Secret::make(random);
         let sealed = keyring.seal(&key, random);
         let opened = Keyring::open(&key, &sealed).expect("opens");
         assert_eq!(opened.device.sign.public(), keyring.device.sign.public());
         assert_eq!(opened.newest().map(|(n, k)| (n, k.commitment())), keyring.newest().map(|(n, k)| (n, k.commitment())));
+        assert_eq!(opened.transport.map(|key| *key.expose()), Some([9; 32]));
         assert!(Keyring::open(&Secret::make(random), &sealed).is_err());
     }
 }

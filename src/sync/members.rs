@@ -87,7 +87,8 @@ impl MembershipDraft {
             action: Action::Genesis(Box::new(Genesis { server: server.to_owned(), first, recovery, keys, name })),
         };
         let genesis = sign(&statement, &secrets.sign, None);
-        let keyring = Keyring { device: secrets, genesis: genesis.hash(), epochs: [(1, epoch)].into(), leads: [(1, leads)].into() };
+        let keyring =
+            Keyring { device: secrets, genesis: genesis.hash(), epochs: [(1, epoch)].into(), leads: [(1, leads)].into(), transport: None };
         Ok(Self { team, device, keyring, transport, genesis })
     }
 }

@@ -31,7 +31,7 @@ pub fn recovery_keyring(roster: &Roster, secret: &RecoverySecret, device: Device
     if roster.recovery != recovery_keys(secret)? {
         return Err(SyncError::Distrusted("the recovery code was replaced"));
     }
-    let mut keyring = Keyring { device, genesis: roster.genesis, epochs: BTreeMap::new(), leads: BTreeMap::new() };
+    let mut keyring = Keyring { device, genesis: roster.genesis, epochs: BTreeMap::new(), leads: BTreeMap::new(), transport: None };
     // Epochs under an earlier recovery key come through the later ones.
     keyring.collect_for(roster, &RECOVERY, &secret.derive_seal());
     if keyring.epochs.contains_key(&roster.epoch()) { Ok(keyring) } else { Err(SyncError::NoKey(roster.epoch())) }

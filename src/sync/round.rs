@@ -3,17 +3,17 @@
 mod ahead;
 mod earlier;
 mod refusing;
+mod session;
 mod standing;
 
 use crate::{
-    crypto::{Random, Secret, Signing},
+    crypto::{Random, Secret},
     domain::ids::TeamId,
     protocol::{
         call::{Answer, Call, MembershipLog, Pushed},
-        hash::signed_message,
         membership::Roster,
         pack::Pack,
-        session::{Nonce, OpenSession, SIGNATURE_LABEL, Session, session_hash},
+        session::{Nonce, Session},
     },
     store::{Identity, Outbox, Vault},
 };
@@ -22,7 +22,6 @@ use super::{
     SyncError,
     claims::check_claims,
     keyring::Keyring,
-    members::second_owner,
     pull::{Cursor, Page, take_page},
     push::{kept_pack, next_pack, receipts_for, take_receipts},
     repair::{Repair, Turn, own_join},
@@ -69,6 +68,8 @@ pub enum Progress {
 pub struct Round {
     token: Option<String>,
     nonce: Option<Vec<u8>>,
+    /// The platform's signature over the nonce.
+    signature: Option<[u8; 64]>,
     asked: Asked,
     tokens_lost: u8,
     membership_wanted: bool,
@@ -127,12 +128,6 @@ impl Round {
         *self = Self { token: self.token.take(), ..Self::default() };
     }
 
-    /// The session's token, for a call outside the round.
-    #[must_use]
-    pub fn token(&self) -> Option<String> {
-        self.token.clone()
-    }
-
     /// The verified log says that this device was revoked. What it has sealed was offered to the server before this round ends.
     #[must_use]
     pub fn is_revoked(&self) -> bool {
@@ -161,7 +156,7 @@ impl Round {
                 self.asked = Asked::Rejoin;
                 return Ok(Some(Call { post: true, path: format!("/v1/teams/{team}/membership"), body, token: None }));
             }
-            return Ok(Some(self.ask_session(identity)));
+            return self.ask_session(identity, stores).map(Some);
         };
         let length = stores.open.as_ref().map(|open| open.roster.as_ref().map_or(0, |roster| roster.length));
         if let Some(length) = length
@@ -296,20 +291,6 @@ impl Round {
             self.repair.begin()?;
         }
         Ok(another)
-    }
-
-    fn ask_session(&mut self, identity: &Identity) -> Call {
-        let Some(nonce) = self.nonce.take() else {
-            self.asked = Asked::Nonce;
-            return Call { post: true, path: "/v1/nonce".into(), body: Vec::new(), token: None };
-        };
-        self.asked = Asked::Session;
-        let (team, device) = (identity.team.bytes(), identity.device.bytes());
-        let hash = session_hash(&identity.server_name, &team, &device, &nonce);
-        let transport = Signing::from_secret(second_owner(&identity.transport_key));
-        let signature = transport.sign(&signed_message(SIGNATURE_LABEL, &hash));
-        let body = minicbor::to_vec(OpenSession { team, device, nonce, signature }).unwrap_or_default();
-        Call { post: true, path: "/v1/session".into(), body, token: None }
     }
 
     fn take_membership(&mut self, identity: &Identity, stores: &mut Stores<'_>, answer: &Answer) -> Result<Progress, SyncError> {

@@ -56,6 +56,8 @@ pub struct AppContext {
     pub kept_storage: Signal<Option<Option<bool>>>,
     /// Codes that were copied.
     pub clipboard: Signal<Clipboard>,
+    /// Counts how often the locked app was left alone: what is being written or typed on it leaves the screen then.
+    pub left_alone: Signal<u32>,
     /// A number that looks like a CPR number, until the person has said what it is.
     pub cpr: Signal<Option<OpenQuestion>>,
     keepers: Signal<Vec<Keeper>>,
@@ -75,6 +77,7 @@ impl AppContext {
             language: Signal::new(language),
             kept_storage: Signal::new(None),
             clipboard: Signal::new(Clipboard::default()),
+            left_alone: Signal::new(0),
             cpr: Signal::new(None),
             keepers: Signal::new(Vec::new()),
         }
@@ -165,6 +168,18 @@ pub fn use_keeper(keep: impl FnMut() -> Option<Request> + 'static) {
         number
     });
     use_drop(move || app.keepers.write().retain(|(n, _)| *n != number));
+}
+
+/// Runs `leave` whenever the locked app was left alone while this screen stands.
+pub fn use_left_alone(leave: impl FnMut() + 'static) {
+    let app = use_app();
+    let before = use_hook(|| *app.left_alone.peek());
+    let mut leave = leave;
+    use_effect(move || {
+        if *app.left_alone.read() != before {
+            leave();
+        }
+    });
 }
 
 enum Heard {

@@ -1,4 +1,5 @@
-//! The lock as the screens know it: *Skjul nu*, and the app that locks by itself when it is left alone or put out of sight.
+//! The lock as the screens know it: *Skjul nu*, and the app that locks by itself when it is left alone or put out of sight. What is being written
+//! behind the lock leaves the screen in the same way.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -18,6 +19,9 @@ use crate::{
 /// its place.
 pub fn lock(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>) {
     if !is_open(app) {
+        if matches!(&*app.state.peek(), Some(State::Locked { .. })) {
+            app.left_alone += 1;
+        }
         return;
     }
     let kept = app.kept_now();

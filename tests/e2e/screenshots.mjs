@@ -109,6 +109,7 @@ async function main() {
     await trust.guard(worker, look);
     await trust.team(leader, HOLDER, look);
     await trust.erasing(leader, leaderLink ? 'Kirsten' : 'Karen', look);
+    await trust.behindTheLock(worker, passphrase, look);
     await trust.forgotten(worker, passphrase, look);
     await trust.recover(browser('fundet', devices.phone), server.url, look);
     await trust.revoked(leader, worker, HOLDER, look);

@@ -218,6 +218,7 @@ impl Team {
             genesis: roster.genesis,
             epochs: [(1, EpochKey::from_secret(Secret::from_bytes(*draft.keyring.epochs[&1].secret().expose())))].into(),
             leads: Default::default(),
+            transport: None,
         };
         let mut team = Self { draft, roster, worker, worker_id: DeviceId::from_bytes([3; 16]) };
         let secret = team.invite(100);

@@ -87,6 +87,7 @@ impl Device {
             random: Box::new(Chance::new(self.seed ^ (place + 1) << 56 ^ self.starts << 48)),
             place: Place { folder: self.folder.clone(), wal: self.wal },
             remove_file: Box::new(move |name| disk::remove(&files.join(name))),
+            keys: None,
             server_url: "https://simulation.test".into(),
         };
         let engine = Engine::start(environment).unwrap_or_else(|failure| panic!("device {place} does not start: {failure:?}"));

@@ -173,6 +173,7 @@ fn device(cases: &mut Cases) {
         genesis,
         epochs: epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key)))).collect(),
         leads: leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key)))).collect(),
+        transport: None,
     };
     let shown = |keys: &BTreeMap<u32, [u8; 32]>| keys.iter().map(|(epoch, key)| (epoch.to_string(), hex(key))).collect::<BTreeMap<_, _>>();
     let fields = [
@@ -185,6 +186,19 @@ fn device(cases: &mut Cases) {
         ("sealed", put(&keyring.seal(&secret(&key), &mut random))),
     ];
     cases.insert("keyring/sealed".into(), case(fields));
+    let transport = random.bytes::<32>();
+    let keyring = Keyring { transport: Some(secret(&transport)), ..keyring };
+    let fields = [
+        ("database_key", put(&key)),
+        ("sign_seed", put(&sign)),
+        ("seal_secret", put(&seal)),
+        ("genesis", put(&genesis)),
+        ("epochs", json!(shown(&epochs))),
+        ("leads", json!(shown(&leads))),
+        ("transport_seed", put(&transport)),
+        ("sealed", put(&keyring.seal(&secret(&key), &mut random))),
+    ];
+    cases.insert("keyring/with-transport".into(), case(fields));
 
     behind_the_lock(cases);
     let mut random = Fixed::new("tag");

@@ -171,7 +171,9 @@ fn keyring(case: &Value) -> Result<(), String> {
     let epochs = opened.epochs.iter().map(|(epoch, key)| (epoch.to_string(), hex(key.secret().expose())));
     let leads = opened.leads.iter().map(|(epoch, key)| (epoch.to_string(), hex(key.secret().expose())));
     same("epochs", epochs.collect(), keys(case, "epochs"))?;
-    same("leads", leads.collect(), keys(case, "leads"))
+    same("leads", leads.collect(), keys(case, "leads"))?;
+    let transport = opened.transport.map(|key| hex(key.expose()));
+    same("transport key", transport.as_deref(), case["transport_seed"].as_str())
 }
 
 fn keys(case: &Value, field: &str) -> BTreeMap<String, String> {

@@ -48,7 +48,7 @@ fn numbered(secrets: &Value, field: &str) -> BTreeMap<u32, [u8; 32]> {
 
 fn keyring(seal: Secret) -> Keyring {
     let device = DeviceSecrets { sign: Signing::from_secret(secret(&[1; 32])), seal };
-    Keyring { device, genesis: [0; 32], epochs: BTreeMap::new(), leads: BTreeMap::new() }
+    Keyring { device, genesis: [0; 32], epochs: BTreeMap::new(), leads: BTreeMap::new(), transport: None }
 }
 
 /// What a device collects from the log are the keys of the case.

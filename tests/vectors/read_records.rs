@@ -49,6 +49,7 @@ pub(crate) fn pack(case: &Value) -> Result<(), String> {
         genesis: [0; 32],
         epochs: [(3, EpochKey::from_secret(secret(&array(case, "epoch_key"))))].into(),
         leads: Default::default(),
+        transport: None,
     };
     let wanted = case["insides"].as_array().ok_or("no list of plaintexts")?;
     for ((header, packed), wanted) in headers.iter().zip(&pack.records).zip(wanted) {

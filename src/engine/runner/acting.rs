@@ -79,6 +79,14 @@ impl<T: Transport + 'static> Runner<T> {
         Ok(())
     }
 
+    /// Gives the transport key to the platform. Where that fails, the outbox goes on holding it, and the next unlock tries again.
+    pub(super) async fn entrust(&self) {
+        let Ok(Some(entrusting)) = self.engine.borrow_mut().begin_entrusting() else { return };
+        if entrusting.run().await {
+            let _ = self.engine.borrow_mut().finish_entrusting(&entrusting);
+        }
+    }
+
     /// Sends what former identities of this device have sealed. Failing to is no failure of the round: their entries go on waiting.
     pub(super) async fn carry(&self) {
         let Ok(carriers) = self.engine.borrow_mut().carriers() else { return };
@@ -93,6 +101,11 @@ impl<T: Transport + 'static> Runner<T> {
 
     async fn carry_one(&self, carrier: &mut Carrier) -> Result<(), SyncError> {
         loop {
+            let signing = self.engine.borrow().signing_for(carrier);
+            if let Some(signing) = signing {
+                let signature = signing.await;
+                self.engine.borrow().take_signature_for(carrier, signature);
+            }
             let Some((url, call)) = self.engine.borrow_mut().next_carried(carrier)? else { return Ok(()) };
             let answer = self.transport.send(&url, call).await?;
             self.engine.borrow_mut().take_carried(carrier, &answer)?;

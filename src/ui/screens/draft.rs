@@ -141,6 +141,21 @@ impl DraftInHand {
         self.end(Request::DiscardDraft(entry)).await
     }
 
+    /// Puts the draft down as it is, to be left without the person having said so. True once all of it is durable, or there is nothing of it:
+    /// where it cannot be kept, the screen is its only place.
+    pub(super) async fn put_down(&self) -> bool {
+        if *self.busy.peek() {
+            return false;
+        }
+        let begun = self.draft.peek().clone().filter(|_| *self.kept.peek() != Kept::Untouched);
+        let Some(draft) = begun else { return true };
+        let kept = self.saver.engine.ask(Request::SaveDraft(draft)).await;
+        if kept.is_ok() {
+            self.saver.close();
+        }
+        kept.is_ok()
+    }
+
     async fn end(&self, request: Request) -> bool {
         let (mut busy, mut failure) = (self.busy, self.failure);
         if *busy.peek() {

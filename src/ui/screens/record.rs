@@ -62,7 +62,7 @@ pub fn Correct(id: EntryId, from: String) -> Element {
     }
 }
 
-/// A draft that a device left behind. Going on with it ends it everywhere.
+/// One draft of several, or one that a device left behind: going on with that ends it everywhere.
 #[component]
 pub fn ContinueDraft(id: RevisionId) -> Element {
     rsx! {

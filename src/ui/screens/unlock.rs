@@ -2,15 +2,15 @@
 
 use dioxus::prelude::*;
 
-use super::passphrase_field::PassphraseField;
+use super::{passphrase_field::PassphraseField, sync_status::activity};
 use crate::{
     client::{
         failure::Failure,
         message::{Request, Response},
-        view::LockScreen,
+        view::{Activity, LockScreen},
     },
     ui::{
-        app::{use_app, use_engine, use_machine},
+        app::{use_app, use_engine, use_left_alone, use_machine},
         components::{Button, Icon, IconName, LinkButton, Notice, PageTitle, Pill, Progress, Variant},
         messages::{failure::failure_text, t, t_with},
         routes::Route,
@@ -24,9 +24,10 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
     let is_locked = lock.is_some();
     let lock = lock.unwrap_or_default();
     let (app, machine) = (use_app(), use_machine());
-    let just_saved = use_hook(|| *app.announcement.peek() == t("locked-saved"));
+    let ends_well = |words: &str| words == t("locked-saved") || words == t("locked-put-down");
+    let just_said = use_hook(|| Some(app.announcement.peek().clone()).filter(|words| ends_well(words)));
     use_drop(move || {
-        if *app.announcement.peek() == t("locked-saved") {
+        if ends_well(&app.announcement.peek()) {
             app.announce(String::new());
         }
     });
@@ -47,8 +48,15 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
                 }
             }
         }
-        if just_saved && lock.written > 0 {
-            Notice { tone: Tone::Sent, title: t("locked-saved"), p { {t("locked-saved-text")} } }
+        if let Some(said) = just_said {
+            if said == t("locked-put-down") {
+                Notice { tone: Tone::Wait, title: said, p { {t("locked-put-down-text")} } }
+            } else if lock.written > 0 {
+                Notice { tone: Tone::Sent, title: said, p { {t("locked-saved-text")} } }
+            }
+        }
+        if lock.key_lost {
+            Notice { tone: Tone::Wait, title: t("key-lost-title"), p { {t("key-lost-text")} } }
         }
         if lock.records {
             LinkButton { to: Route::RecordLocked {}, variant: if lock.paused { Variant::Primary } else { Variant::Plain }, wide: true,
@@ -84,7 +92,12 @@ pub fn Unlock(waiting: u32, wait_seconds: u32, lock: Option<LockScreen>) -> Elem
 /// The server has not answered for too long. It says so calmly: nothing is lost, and writing goes on.
 #[component]
 fn Paused() -> Element {
-    let engine = use_engine();
+    let (app, engine) = (use_app(), use_engine());
+    let mut tried = use_signal(|| false);
+    let came_of_it = match &app.sync.read().activity {
+        Activity::Idle | Activity::Working => None,
+        other => Some(activity(other)).filter(|_| tried()),
+    };
     rsx! {
         Notice { tone: Tone::Wait, title: t("paused-title"),
             p { {t("paused-text")} }
@@ -94,11 +107,13 @@ fn Paused() -> Element {
                     async move {
                         // What comes of it is told as a new state.
                         let _ = engine.ask(Request::SyncNow).await;
+                        tried.set(true);
                     }
                 },
                 Icon { name: IconName::Sync }
                 {t("paused-try")}
             }
+            p { class: "small soft", role: "status", {came_of_it} }
         }
     }
 }
@@ -112,6 +127,8 @@ fn WaysIn(is_locked: bool, wait_seconds: u32, lock: LockScreen) -> Element {
     let mut failed = use_signal(|| None::<Failure>);
     let mut busy = use_signal(|| false);
     let mut wait = use_signal(|| wait_seconds);
+    // Half of the words are a good part of the secret.
+    use_left_alone(move || typed.set(String::new()));
     let clock = machine.clone();
     use_effect(use_reactive!(|(wait_seconds)| wait.set(wait_seconds)));
     use_future(move || {

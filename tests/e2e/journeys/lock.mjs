@@ -130,11 +130,36 @@ export async function run(t) {
     await page.getByText('1 venter på oplåsning').waitFor();
   });
 
-  await t.step('another is begun there, and the battery dies before any unlock', async () => {
+  await t.step('what is begun behind the lock leaves the screen by itself, and half of the words do, too', async () => {
+    const { page } = phone;
+    await page.getByRole('link', { name: 'Kontakt', exact: true }).click();
+    await button(page, 'Hilsen').waitFor();
+    await moveOn(page, 125);
+    await locked(page);
+    assert.equal(await page.getByText('Kontakten er lagt til side').count(), 0, 'nothing was begun');
+    await page.getByRole('link', { name: 'Kontakt', exact: true }).click();
+    await button(page, 'Tilbud om hjælp').click();
+    await moveOn(page, 110);
+    assert.ok(await button(page, 'Gem').isVisible());
+    await moveOn(page, 15);
+    await locked(page);
+    await page.locator('.notice', { hasText: 'Kontakten er lagt til side' }).waitFor();
+    await page.getByText('1 venter på oplåsning').waitFor();
+    const field = page.getByLabel('Adgangssætning', { exact: true });
+    await field.fill(passphrase.split(' ').slice(0, 3).join(' '));
+    await moveOn(page, 125);
+    await until('an empty field', async () => (await field.inputValue()) === '');
+  });
+
+  await t.step('another is begun there, the phone is hidden, and the battery dies before any unlock', async () => {
     const { page } = phone;
     await page.getByRole('link', { name: 'Kontakt', exact: true }).click();
     await button(page, 'Ikke i dag').click();
-    await page.getByText('kladde gemt').waitFor();
+    await hide(phone);
+    await moveOn(page, 25);
+    await until('the lock screen', () => page.evaluate(() => document.querySelector('.unlock__head') !== null));
+    await show(phone);
+    await locked(page);
     await phone.kill();
   });
 
@@ -152,13 +177,28 @@ export async function run(t) {
       await page.locator('.recorded__link', { hasText: 'behandling' }).first().waitFor();
       assert.equal(await page.locator('.recorded__link', { hasText: 'behandling' }).count(), 1);
       await expectSync(page, '1 venter');
-      await page.getByText(/Kladde: kontakt/i).first().waitFor();
+      await page.getByText(/Kladde: kontakt/i).nth(2).waitFor();
+      assert.equal(await page.getByText(/Kladde: kontakt/i).count(), 3, 'the note of before, and both that were put aside');
       if (again) break;
       await phone.kill();
       await reopen(phone, `${url}/`);
       await phone.page.getByText('1 venter på at blive sendt').waitFor();
       assert.equal(await phone.page.getByText('venter på oplåsning').count(), 0);
     }
+  });
+
+  await t.step('each of what was put aside goes on as itself', async () => {
+    const { page } = phone;
+    const chosen = [];
+    for (const at of [0, 1, 2]) {
+      await page.getByRole('link', { name: 'Fortsæt' }).nth(at).click();
+      await page.locator('[aria-pressed="true"]').first().waitFor();
+      chosen.push(await page.locator('[aria-pressed="true"]').first().textContent());
+      await page.getByRole('button', { name: 'Luk' }).or(page.getByRole('link', { name: 'Luk' })).first().click();
+      await expectToday(page);
+      await page.getByRole('link', { name: 'Fortsæt' }).nth(2).waitFor();
+    }
+    assert.deepEqual(chosen.map((words) => words.trim()).sort(), ['Ikke i dag', 'Tilbud om hjælp', 'Tilbud om hjælp']);
   });
 
   await t.step('a message that was begun survives the death of the battery', async () => {
@@ -180,12 +220,24 @@ export async function run(t) {
     assert.equal(await page.getByLabel('Skriv til teamlederen').inputValue(), '');
   });
 
-  await t.step('the phone’s own key is made, tried and then trusted', async () => {
+  await t.step('whoever holds an open phone cannot add a key without the words', async () => {
     const { page } = phone;
     await addAuthenticator(phone);
     await navigate(page, 'Mere');
     await page.getByRole('link', { name: /Oplåsning/ }).click();
     await button(page, 'Brug telefonens nøgle').click();
+    await page.getByText('De fem ord først').waitFor();
+    await page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase.split(' ').reverse().join(' '));
+    await button(page, 'Videre').click();
+    await page.getByText('Ordene passer ikke').waitFor();
+    assert.equal(await button(page, 'Lav nøglen').count(), 0);
+  });
+
+  await t.step('with them the phone’s own key is made, tried and then trusted', async () => {
+    const { page } = phone;
+    await page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase);
+    await button(page, 'Videre').click();
+    await button(page, 'Lav nøglen').click();
     await page.getByText('Finger, ansigt eller telefonens kode åbner Gadeplan').waitFor();
   });
 

@@ -8,6 +8,21 @@ export async function moveOn(page, seconds) {
   await page.clock.fastForward(seconds * 1_000);
 }
 
+/**
+ * Lets days pass for the engine that runs now; the next one, after a lock or a new start, has the true time again. It is what a phone finds that
+ * was left in a drawer.
+ */
+export async function engineSleeps(page, days) {
+  for (const worker of page.workers()) {
+    await worker.evaluate((ms) => {
+      const now = Date.now;
+      Date.now = () => now() + ms;
+    }, days * 24 * 60 * 60 * 1_000);
+  }
+  // As after waking up.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+}
+
 /** Another app comes to the front. */
 export async function hide(browser) {
   await visibility(browser, 'hidden');

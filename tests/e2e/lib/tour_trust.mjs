@@ -1,11 +1,19 @@
-// The walk through the screens of trust, as in tour.mjs: the guard on CPR numbers, *Team*, *Mistet telefon*, a removed phone, forgotten
-// words, *Gendan hold*.
+// The walk through the screens of trust, as in tour.mjs: the guard on CPR numbers, *Team*, *Mistet telefon*, a removed phone, a pause of 14
+// days, forgotten words, *Gendan hold*.
 
 import { expectToday, navigate, open, unlock } from './app.mjs';
+import { engineSleeps, hide, show } from './phone.mjs';
 import { openTeam, revoke } from './team.mjs';
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const link = (page, name) => page.getByRole('link', { name, exact: true });
+
+/** *Skjul nu*, and on to the lock screen. */
+async function lock(page) {
+  await button(page, 'Skjul nu').first().click();
+  await page.getByRole('button', { name: 'Lås op' }).or(page.getByRole('link', { name: 'Lås op' })).first().click();
+  await page.locator('.unlock__head').waitFor();
+}
 
 /** The question about a number, and what is pointed out before. Leaves no draft behind. */
 export async function guard(browser, look) {
@@ -96,11 +104,36 @@ export async function erasing(browser, holder, look) {
   await look(browser, 'opslag', { long: true });
 }
 
+/** The lock screen of a phone that has not met the server for 14 days, and that of one that was put away in the middle of a contact. */
+export async function behindTheLock(browser, passphrase, look) {
+  const { page } = browser;
+  await browser.goOffline();
+  await lock(page);
+  await engineSleeps(page, 15);
+  await page.getByText('Loggen holder pause').waitFor({ timeout: 60_000 });
+  await look(browser, 'laast-pause', { long: true });
+  await button(page, 'Prøv at få forbindelse').click();
+  await page.getByText(/Prøver igen om/).waitFor({ timeout: 60_000 });
+  await look(browser, 'laast-pause-uden-net');
+  await page.reload({ waitUntil: 'commit' });
+  await page.getByLabel('Adgangssætning', { exact: true }).waitFor();
+  await link(page, 'Kontakt').click();
+  await button(page, 'Ikke i dag').click();
+  await page.getByText('kladde gemt').waitFor();
+  await hide(browser);
+  await page.locator('.unlock__head').waitFor({ state: 'attached', timeout: 60_000 });
+  await show(browser);
+  await page.locator('.notice', { hasText: 'Kontakten er lagt til side' }).waitFor();
+  await look(browser, 'laast-lagt-til-side');
+  await unlock(page, passphrase);
+  await expectToday(page);
+  await browser.goOnline();
+}
+
 /** From the lock screen to *Glemt ordene*, and back in with the words after all. */
 export async function forgotten(browser, passphrase, look) {
   const { page } = browser;
-  await button(page, 'Skjul nu').first().click();
-  await page.getByRole('button', { name: 'Lås op' }).or(page.getByRole('link', { name: 'Lås op' })).first().click();
+  await lock(page);
   await page.getByText('Glemt ordene?').click();
   await look(browser, 'laast-glemt', { long: true });
   await link(page, 'Få nye ord').click();

@@ -109,12 +109,14 @@ def make():
     cases["slot/passphrase"] = hexed(words=words, database_key=database_key, slot=cbor(slot))
     sign_seed, seal_secret, genesis = (os.urandom(32) for _ in range(3))
     epochs, leads = {n: os.urandom(32) for n in (1, 2, 300)}, {2: os.urandom(32)}
-    stored = cbor([1, sign_seed, seal_secret, genesis, epochs, leads])
-    cases["keyring/sealed"] = hexed(
-        database_key=database_key, sign_seed=sign_seed, seal_secret=seal_secret, genesis=genesis,
-        epochs={str(n): key.hex() for n, key in epochs.items()}, leads={str(n): key.hex() for n, key in leads.items()},
-        sealed=seal(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", stored),
-    )
+    transport = os.urandom(32)
+    for name, held in [("sealed", {}), ("with-transport", {"transport_seed": transport})]:
+        stored = cbor([1, sign_seed, seal_secret, genesis, epochs, leads, *held.values()])
+        cases[f"keyring/{name}"] = hexed(
+            database_key=database_key, sign_seed=sign_seed, seal_secret=seal_secret, genesis=genesis, **held,
+            epochs={str(n): key.hex() for n, key in epochs.items()}, leads={str(n): key.hex() for n, key in leads.items()},
+            sealed=seal(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", stored),
+        )
     cases |= make_behind_the_lock()
     entry = os.urandom(16)
     cases["tag/entry"] = hexed(database_key=database_key, entry=entry, tag=derive(database_key, "entry-tag", entry)[:8])
@@ -244,11 +246,12 @@ def check_slot(case):
 
 def check_keyring(case):
     database_key, sealed = raw(case, "database_key", "sealed")
-    stored = fields_of(open_sealed(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", sealed), 6)
+    stored = fields_of(open_sealed(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", sealed), 7)
     must(stored[0] == 1, "another version")
     must([part.hex() for part in stored[1:4]] == [case["sign_seed"], case["seal_secret"], case["genesis"]], "other keys of the device")
     for at, name in [(4, "epochs"), (5, "leads")]:
         must({str(n): key.hex() for n, key in stored[at].items()} == case[name], f"other {name}")
+    must((stored[6] or b"").hex() == case.get("transport_seed", ""), "another transport key")
 
 
 def check_tag(case):

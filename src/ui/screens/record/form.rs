@@ -14,7 +14,7 @@ use crate::{
         ids::{EntryId, ZoneId},
     },
     ui::{
-        app::{use_app, use_asked, use_engine, use_machine},
+        app::{use_app, use_asked, use_engine, use_left_alone, use_machine},
         components::{Button, Dialog, Notice, Progress, Segmented, TopBar, Variant},
         cpr_guard::seal,
         messages::{failure::failure_text, kind, t, t_with},
@@ -132,6 +132,20 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
         })
     };
 
+    let put_down = hand.clone();
+    use_left_alone(move || {
+        let hand = put_down.clone();
+        spawn(async move {
+            let begun = *hand.kept.peek() != Kept::Untouched;
+            if locked && hand.put_down().await {
+                if begun {
+                    app.announce(t("locked-put-down"));
+                }
+                leave.call(());
+            }
+        });
+    });
+
     let rows = match &*people.read() {
         Some(Ok(Response::People(view))) => view.rows.clone(),
         _ => Vec::new(),
@@ -139,11 +153,14 @@ pub(super) fn RecordForm(request: Request, tab: Option<Kind>, correcting: Option
     let zones = hand.draft.read().as_ref().map(|draft| zones(app.me(), &draft.content)).unwrap_or_default();
     let DraftInHand { draft, kept, failure, busy, .. } = hand;
     let title = match (&*draft.read(), tab) {
-        _ if locked => t("record-new-contact"),
-        (Some(draft), None) => t_with("record-correct", &[("kind", say::small(&kind(draft.content.kind())).into())]),
-        (_, Some(Kind::Escort)) => t("record-new-escort"),
-        (_, Some(Kind::Presence)) => t("record-new-presence"),
-        _ => t("record-new-contact"),
+        (Some(draft), None) if !draft.parents.is_empty() => {
+            t_with("record-correct", &[("kind", say::small(&kind(draft.content.kind())).into())])
+        }
+        (draft, tab) => t(match tab.or(draft.as_ref().map(|draft| draft.content.kind())) {
+            Some(Kind::Escort) => "record-new-escort",
+            Some(Kind::Presence) => "record-new-presence",
+            _ => "record-new-contact",
+        }),
     };
     rsx! {
         RecordView {

@@ -5,7 +5,6 @@ use dioxus::prelude::*;
 
 use crate::{
     client::view::{DraftRow, EntryRow, Names},
-    domain::entry::Kind,
     ui::{
         components::{Card, Icon, IconName, LinkButton, Pill},
         messages::{dates::clock_of, kind, t, t_with},
@@ -46,17 +45,12 @@ fn words(draft: &DraftRow, now: DateTime<Utc>) -> String {
 }
 
 fn route(draft: &DraftRow) -> Route {
-    if let Some(left) = draft.left {
-        return Route::ContinueDraft { id: left.revision };
-    }
-    if let Some(id) = draft.about {
-        return Route::Entry { id };
-    }
-    match draft.kind {
-        _ if draft.correction => Route::Correct { id: draft.entry, from: String::new() },
-        Kind::Escort => Route::RecordEscort {},
-        Kind::Presence => Route::RecordPresence {},
-        _ => Route::RecordContact {},
+    match draft.about {
+        // There may be several of a kind: each goes on as itself.
+        _ if draft.left.is_some() => Route::ContinueDraft { id: draft.revision },
+        Some(id) => Route::Entry { id },
+        None if draft.correction => Route::Correct { id: draft.entry, from: String::new() },
+        None => Route::ContinueDraft { id: draft.revision },
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dioxus::prelude::*;
 
+use super::prove::Prove;
 use crate::{
     client::{
         failure::Failure,
@@ -12,7 +13,7 @@ use crate::{
     },
     ui::{
         app::{use_app, use_engine, use_machine},
-        components::{Button, Card, Dialog, Icon, IconName, Notice, Pill, Progress, Section, Variant},
+        components::{Button, Card, Dialog, Icon, IconName, Notice, Pill, Progress, Section, StepTitle, Variant},
         device::Device,
         messages::{failure::failure_text, t},
         theme::Tone,
@@ -21,39 +22,17 @@ use crate::{
 
 /// The card. Nothing at all on a machine without such keys.
 #[component]
-pub(super) fn PasskeyCard(has_passkey: bool) -> Element {
+pub(super) fn PasskeyCard(has_passkey: bool, onadd: EventHandler<()>) -> Element {
     let (app, engine, machine) = (use_app(), use_engine(), use_machine());
-    let asked = machine.clone();
     let possible = use_resource(move || {
-        let machine = asked.clone();
+        let machine = machine.clone();
         async move { machine.has_passkeys().await }
     });
-    let mut busy = use_signal(|| false);
     let mut failed = use_signal(|| None::<Failure>);
     let mut removing = use_signal(|| false);
-    let taking = engine.clone();
-    let onadd = use_callback(move |()| {
-        if *busy.peek() {
-            return;
-        }
-        busy.set(true);
-        failed.set(None);
-        let (engine, machine) = (engine.clone(), machine.clone());
-        spawn(async move {
-            let answer = add(&engine, &machine).await;
-            busy.set(false);
-            match answer {
-                Ok(state) => {
-                    app.announce(t("passkey-added"));
-                    app.enter(state);
-                }
-                Err(failure) => failed.set(Some(failure)),
-            }
-        });
-    });
     let onremove = use_callback(move |()| {
         removing.set(false);
-        let engine = taking.clone();
+        let engine = engine.clone();
         spawn(async move {
             match engine.ask(Request::RemovePasskey).await {
                 Ok(Response::State(state)) => app.enter(state),
@@ -71,17 +50,13 @@ pub(super) fn PasskeyCard(has_passkey: bool) -> Element {
                 if has_passkey {
                     div { Pill { tone: Tone::Sent, {t("passkey-on")} } }
                     p { {t("passkey-on-text")} }
+                    if let Some(failure) = &*failed.read() {
+                        Notice { tone: Tone::Need, p { {failure_text(failure).paragraph()} } }
+                    }
                     Button { variant: Variant::Plain, wide: true, onclick: move |_| removing.set(true), {t("passkey-remove")} }
                 } else {
                     p { {t("passkey-text")} }
-                    p { class: "small soft", {t("passkey-twice")} }
-                    if let Some(failure) = &*failed.read() {
-                        Notice { tone: Tone::Need, p { {not_added(failure)} } }
-                    }
-                    if busy() {
-                        Progress { label: t("passkey-working") }
-                    }
-                    Button { wide: true, busy: busy(), onclick: move |_| onadd.call(()),
+                    Button { wide: true, onclick: move |_| onadd.call(()),
                         Icon { name: IconName::Lock }
                         {t("passkey-add")}
                     }
@@ -96,6 +71,66 @@ pub(super) fn PasskeyCard(has_passkey: bool) -> Element {
                 oncancel: move |()| removing.set(false),
                 p { {t("passkey-remove-text")} }
             }
+        }
+    }
+}
+
+/// The steps: the words first, since an unlocked phone may be in another hand, then the platform's own questions, which want a tap of their
+/// own. `ondone` is called once the key opens this phone.
+#[component]
+pub(super) fn AddPasskey(ondone: EventHandler<()>) -> Element {
+    let (app, engine, machine) = (use_app(), use_engine(), use_machine());
+    let mut proven = use_signal(|| false);
+    let mut busy = use_signal(|| false);
+    let mut failed = use_signal(|| None::<Failure>);
+    let onmake = use_callback(move |()| {
+        if *busy.peek() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        let (engine, machine) = (engine.clone(), machine.clone());
+        spawn(async move {
+            let answer = add(&engine, &machine).await;
+            busy.set(false);
+            match answer {
+                Ok(state) => {
+                    app.announce(t("passkey-added"));
+                    app.enter(state);
+                    ondone.call(());
+                }
+                Err(failure) => {
+                    proven.set(failure != Failure::ProofNeeded);
+                    failed.set(Some(failure));
+                }
+            }
+        });
+    });
+    if !proven() {
+        return rsx! {
+            Prove {
+                title: t("passkey-words-title"),
+                text: t("passkey-words-text"),
+                failure: failed(),
+                onproven: move |()| {
+                    failed.set(None);
+                    proven.set(true);
+                },
+            }
+        };
+    }
+    rsx! {
+        StepTitle { {t("passkey-make-title")} }
+        p { {t("passkey-twice")} }
+        if let Some(failure) = &*failed.read() {
+            Notice { tone: Tone::Need, p { {not_added(failure)} } }
+        }
+        if busy() {
+            Progress { label: t("passkey-working") }
+        }
+        Button { variant: Variant::Primary, wide: true, large: true, busy: busy(), onclick: move |_| onmake.call(()),
+            Icon { name: IconName::Lock }
+            {t("passkey-make")}
         }
     }
 }

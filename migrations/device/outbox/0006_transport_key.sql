@@ -1,0 +1,2 @@
+-- From here on transport_key may be empty: the platform holds the key, and the keyring a copy of it; or the identity is a former one of which
+-- nothing is left to be sent. Older apps must not read such a file: the version alone changes.
