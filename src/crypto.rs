@@ -30,5 +30,5 @@ pub use passkey::PasskeySlot;
 pub use random::{Random, SystemRandom};
 pub use recovery::{RecoveryCode, RecoverySecret};
 pub use secret::Secret;
-pub use slot::{PassphraseSlot, SlotError};
+pub use slot::{PassphraseSlot, SlotError, expect_passphrase};
 pub use tag::derive_entry_tag;

@@ -64,6 +64,8 @@ pub enum Request {
     },
     /// Unlocks by what the passkey's PRF gave. Answered by [`Response::State`].
     UnlockByPasskey(Evaluated),
+    /// Somebody begins to type the five words: what can be done before they are whole is done now.
+    ExpectPassphrase,
     /// The words that open this device now, before others take their place. Answered by [`Response::Done`].
     ProvePassphrase {
         /// Five words, completed or not.

@@ -7,6 +7,7 @@ use crate::{
         failure::Failure,
         message::{Request, Response},
     },
+    crypto::expect_passphrase,
     domain::passphrase,
 };
 
@@ -19,6 +20,10 @@ impl Engine {
         Ok(match request {
             Request::State => Response::State(self.state()),
             Request::MakePassphrase => Response::Passphrase(self.make_passphrase()),
+            Request::ExpectPassphrase => {
+                expect_passphrase();
+                Response::Done
+            }
             Request::Unlock { passphrase } => {
                 self.unlock(&passphrase)?;
                 Response::State(self.state())

@@ -144,8 +144,9 @@ fn WaysIn(is_locked: bool, wait_seconds: u32, lock: LockScreen) -> Element {
         }
     });
     let has_passkey = lock.passkey.is_some();
+    let asked = engine.clone();
     let unlock = use_callback(move |request: Request| {
-        let engine = engine.clone();
+        let engine = asked.clone();
         spawn(async move {
             busy.set(true);
             let answer = engine.ask(request).await;
@@ -206,7 +207,14 @@ fn WaysIn(is_locked: bool, wait_seconds: u32, lock: LockScreen) -> Element {
                 error: failed.read().as_ref().filter(|failure| is_about_the_words(failure)).map(|failure| failure_text(failure).paragraph()),
                 concealed: concealed(),
                 onconceal: move |on| concealed.set(on),
-                oninput: move |words| {
+                oninput: move |words: String| {
+                    if typed.peek().is_empty() && !words.is_empty() {
+                        let engine = engine.clone();
+                        spawn(async move {
+                            // Without it the words open a little later.
+                            let _ = engine.ask(Request::ExpectPassphrase).await;
+                        });
+                    }
                     failed.set(None);
                     typed.set(words);
                 },
