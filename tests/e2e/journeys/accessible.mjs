@@ -74,6 +74,7 @@ export async function run(t) {
   await t.step('a question, and two versions', () => tour.together(worker, lead, look));
   await t.step('the guard on CPR numbers', () => trust.guard(worker, look));
   await t.step('Team and a lost phone', () => trust.team(lead, 'Ida', look));
+  await t.step('a pause of 14 days, and a contact put aside', () => trust.behindTheLock(worker, passphrase, look));
   await t.step('forgotten words', () => trust.forgotten(worker, passphrase, look));
   await t.step('Gendan hold', () => trust.recover(t.phone('fundet'), url, look));
   await t.step('a removed phone', () => trust.revoked(lead, worker, 'Ida', look));
