@@ -68,6 +68,9 @@ try {
   await navigate(phone.page, 'Mere');
   await phone.page.getByRole('link', { name: /Oplåsning/ }).click();
   await button(phone.page, 'Brug telefonens nøgle').click();
+  await phone.page.getByLabel('De ord, der gælder nu', { exact: true }).fill(passphrase);
+  await button(phone.page, 'Videre').click();
+  await button(phone.page, 'Lav nøglen').click();
   await phone.page.getByText('Finger, ansigt eller telefonens kode åbner Gadeplan').waitFor();
   say('P11', `${slot}: passkey`, await unlocking('Lås op med telefonen', async () => {}), 1_000);
 } finally {
