@@ -29,6 +29,7 @@ mod onboarding;
 mod reading;
 mod recording;
 mod recovering;
+mod renewing;
 mod replacing;
 mod requests;
 mod rounds;

@@ -3,6 +3,7 @@
 use super::{
     copies::CopyState,
     environment::{Environment, time_of},
+    lookups::Typed,
     onboarding::{JoinDraft, TeamDraft},
     recovering::RecoveryDraft,
     status::SyncState,
@@ -63,6 +64,8 @@ pub(super) struct Open {
     pub(super) saves: u32,
     pub(super) copies: CopyState,
     pub(super) changing: Changing,
+    /// What is being searched for.
+    pub(super) typed: Option<Typed>,
 }
 
 /// Where the vault notes when it was last closed by a lock.
@@ -102,7 +105,7 @@ impl Engine {
         let Some(identity) = &self.identity else { return State::Empty };
         if identity.revoked_ms > 0 {
             let (waiting, written) = (self.sync.waiting_locked, self.sync.written);
-            return State::Revoked { waiting, written, since: time_of(identity.revoked_ms) };
+            return State::Revoked { waiting, written, since: time_of(identity.revoked_ms), copied: identity.copied };
         }
         match &self.open {
             Some(open) => match self.me(identity, open) {
@@ -118,7 +121,7 @@ impl Engine {
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
         // Whatever the disk says, locked is locked: what fails before the keys go is told after it.
-        let flushed = self.flush_absorbed().and(self.copy_drafts());
+        let flushed = self.end_search().and(self.flush_absorbed()).and(self.copy_drafts());
         // Told to the team with the next record: a lost phone that was locked is another matter than one that was not.
         let now = self.env.now_ms().to_be_bytes();
         let noted = self.open.as_ref().map_or(Ok(()), |open| open.vault.set_meta(LOCKED, &now));
@@ -148,24 +151,28 @@ impl Engine {
         vault.prepare(identity.device)?;
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
-        let device = identity.device;
         let hlc = vault.newest_hlc()?;
         let (told_seen, absorbed, needs_healing, saves) = (None, Vec::new(), false, 0);
-        let (copies, changing) = (CopyState::default(), Changing::default());
-        self.open =
-            Some(Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, saves, copies, changing });
+        let (copies, changing, typed) = (CopyState::default(), Changing::default(), None);
+        let open =
+            Open { vault, keyring, roster, database_key, hlc, told_seen, absorbed, notice, needs_healing, saves, copies, changing, typed };
+        self.open = Some(open);
         self.identity = self.outbox.identity()?;
         self.replacing = false;
-        if self.is_removed() {
-            // The app ended between the log and what follows from it.
+        // The app may have ended between the log and what follows from it.
+        if !self.become_successor()? && self.is_removed() {
             return self.give_up_keys();
         }
         self.complete_identity()?;
         // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
         let _ = self.come_in();
-        for former in self.outbox.locked_elsewhere(device)? {
+        for former in self.outbox.locked_elsewhere(self.device()?)? {
             let _ = self.adopt_locked(former);
         }
+        // So with what other identities of this phone could not deliver.
+        let _ = self.adopt_forked();
+        // And with a search that was under way.
+        let _ = self.end_search();
         self.end_former_identities()?;
         if let Some(open) = &mut self.open {
             open.copies.change();

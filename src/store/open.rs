@@ -30,6 +30,7 @@ pub(super) const OUTBOX: Schema = Schema {
         include_str!("../../migrations/device/outbox/0003_membership.sql"),
         include_str!("../../migrations/device/outbox/0004_bare.sql"),
         include_str!("../../migrations/device/outbox/0005_kept.sql"),
+        include_str!("../../migrations/device/outbox/0006_forks.sql"),
     ],
 };
 /// Migrations of the vault.

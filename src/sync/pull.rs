@@ -87,6 +87,8 @@ pub(super) struct Arrived {
     parts: Option<Parts>,
     /// The tree with it as the last leaf, now and then.
     checkpoint: Option<Vec<u8>>,
+    /// Its author's chain goes another way here: what has no place there makes room first.
+    pub(super) makes_room: bool,
 }
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.
@@ -179,18 +181,21 @@ pub(super) fn take_run(
     // Every limit of the pack, whatever the server checked.
     let chain = pack.verified(&author.member.keys.sign)?;
     let device = DeviceId::from_bytes(pack.device);
+    let mut makes_room = false;
     if pack.first > 1
         && let Some(known) = vault.record_hash(device, pack.first - 1)?
         && known != pack.previous
     {
-        return Err(SyncError::Distrusted("a device's chain does not fit what is here"));
+        may_go(vault, &known, "a device's chain does not fit what is here")?;
+        makes_room = true;
     }
     let mut arrived = Vec::new();
     let last = chain.len().saturating_sub(1);
     let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
     for (at, ((header, hash), packed)) in chain.iter().zip(&pack.records).enumerate() {
-        if known.get(&header.number).is_some_and(|known| known != hash) {
-            return Err(SyncError::Distrusted("two records have the same number"));
+        if let Some(other) = known.get(&header.number).filter(|known| *known != hash) {
+            may_go(vault, other, "two records have the same number")?;
+            makes_room = true;
         }
         frontier.push(hash);
         let record = SealedRecord {
@@ -207,9 +212,15 @@ pub(super) fn take_run(
         let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
         let (opened, opening) = is_shown.then(|| Opened::open_at(keyring, Some(roster), header, hash, packed)).unzip();
         let parts = opening.flatten().and_then(|opening| Parts::of(&record, packed, opening));
-        arrived.push(Arrived { record, opened, parts, checkpoint });
+        arrived.push(Arrived { record, opened, parts, checkpoint, makes_room: std::mem::take(&mut makes_room) });
     }
     Ok(arrived)
+}
+
+/// Whether a record may make room for another one that its device has signed: two of a copied phone went on, and the server has taken the
+/// other. What has its place stays there.
+fn may_go(vault: &Vault, known: &[u8; 32], why: &'static str) -> Result<(), SyncError> {
+    if vault.has_place(known)? { Err(SyncError::Distrusted(why)) } else { Ok(()) }
 }
 
 pub(super) fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {
@@ -231,7 +242,11 @@ fn keep(vault: &mut Vault, cursor: &Cursor, before: u64, head: u64, arrived: &[A
     })
 }
 
-pub(super) fn put(writing: &Writing<'_>, Arrived { record, opened, parts, checkpoint }: &Arrived) -> Result<(), StoreError> {
+pub(super) fn put(writing: &Writing<'_>, arrived: &Arrived) -> Result<(), StoreError> {
+    let Arrived { record, opened, parts, checkpoint, makes_room } = arrived;
+    if *makes_room {
+        writing.make_room(record.device)?;
+    }
     erasing::keep_arrived(writing, record, opened.as_ref(), parts.as_ref())?;
     checkpoint.as_ref().map_or(Ok(()), |frontier| writing.put_checkpoint(record.seq, frontier))
 }

@@ -130,13 +130,14 @@ impl Writing<'_> {
             .prepare_cached(
                 "INSERT INTO record (hash, device, number, previous, packed, signature, seq, received_ms)
                  VALUES (?1, ?2, ?3, iif((SELECT b.hash FROM record b WHERE b.device = ?2 AND b.number = ?3 - 1) = ?4, x'', ?4), ?5, ?6, ?7, ?8)
-                 ON CONFLICT (hash) DO UPDATE SET seq = iif(excluded.seq > 0, excluded.seq, seq),
+                 ON CONFLICT (hash) DO UPDATE SET number = iif(excluded.seq > 0, excluded.number, number),
+                    seq = iif(excluded.seq > 0, excluded.seq, seq),
                     received_ms = iif(received_ms > 0, received_ms, excluded.received_ms)",
             )?
             .execute(params![
                 record.hash,
                 record.device.bytes(),
-                i64_of(record.number),
+                self.kept_number(record)?,
                 record.previous,
                 packed,
                 record.signature,
