@@ -1,7 +1,7 @@
 //! A copied phone: its device proves nothing to the server, it signs its own successor. The keys are kept before the server is asked.
 
 use minicbor::{Decode, Encode, bytes::ByteArray};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     crypto::{CryptoError, DeviceSecrets, Random, Secret, Signing, open_under, seal_under},
@@ -40,6 +40,12 @@ struct Stored {
     seal: ByteArray<32>,
     #[n(3)]
     transport: ByteArray<32>,
+}
+
+impl Drop for Stored {
+    fn drop(&mut self) {
+        [&mut self.sign, &mut self.seal, &mut self.transport].into_iter().for_each(|key| key.zeroize());
+    }
 }
 
 impl Successor {

@@ -51,6 +51,8 @@ fn a_device_gives_its_place_to_one_new_device_with_its_own_roles_once() {
     let length = before.len() as u64 + 1;
     assert_eq!(add(&server, &worker, &replaced).cbor::<MembershipAccepted>().length, length);
     assert_eq!(add(&server, &worker, &replaced).cbor::<MembershipAccepted>().length, length, "its answer may have been lost");
+    let stranger = Phone { token: String::new(), ..heir.clone() };
+    assert_eq!(add(&server, &stranger, &replaced).cbor::<MembershipAccepted>().length, length, "it proves itself, as after a restore");
     let after = log(&server, &lead);
     let roster = Roster::fold(&after).expect("a log");
     assert!(roster.was_copied(&worker.id) && roster.is_copys_successor(&heir.id) && roster.active(&worker.id).is_none());
@@ -59,6 +61,7 @@ fn a_device_gives_its_place_to_one_new_device_with_its_own_roles_once() {
 
     let again = replace(&after, &worker, &ghost, roles::WORKER, Some(&ghost.sign));
     add(&server, &worker, &again).is_refused(Reason::Revoked, 0);
+    add(&server, &stranger, &again).is_refused(Reason::MembershipRule, 0);
     add(&server, &lead, &again).is_refused(Reason::MembershipRule, 0);
 
     // What the other one of the two still has is taken as a last upload; the successor begins anew.
