@@ -32,6 +32,7 @@ mod onboarding;
 mod reading;
 mod recording;
 mod recovering;
+mod renewing;
 mod replacing;
 mod requests;
 mod rounds;

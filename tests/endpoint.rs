@@ -8,6 +8,8 @@ mod backend;
 mod backups;
 #[path = "endpoint/checking.rs"]
 mod checking;
+#[path = "endpoint/copied.rs"]
+mod copied;
 #[path = "endpoint/damage.rs"]
 mod damage;
 #[path = "endpoint/earlier.rs"]

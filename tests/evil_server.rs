@@ -10,6 +10,8 @@ mod device;
 mod earlier;
 #[path = "evil_server/erasures.rs"]
 mod erasures;
+#[path = "evil_server/forks.rs"]
+mod forks;
 #[path = "evil_server/history.rs"]
 mod history;
 #[path = "evil_server/joining.rs"]

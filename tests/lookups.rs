@@ -61,3 +61,49 @@ fn what_a_lead_opens_of_others_is_told_to_everybody_once_a_day() {
     read(&mut karen, hers);
     assert_eq!(lookups(&mut karen).len(), 1);
 }
+
+fn search(device: &mut Device, words: &str) {
+    device.ask(Request::Log(LogFilter { words: words.into(), ..LogFilter::default() }));
+}
+
+fn searches(device: &mut Device) -> Vec<String> {
+    let rows = lookups(device).into_iter().filter(|row| row.act == LookupAct::Searched);
+    rows.map(|row| row.text).collect()
+}
+
+#[test]
+fn what_a_lead_searches_for_is_told_once_and_never_letter_by_letter() {
+    let endpoint = Endpoint::start();
+    let mut karen = Device::new_team(&endpoint);
+    let link = karen.invite(false);
+    let mut ida = Device::join(&endpoint, &link, "Ida");
+    let hers = record_contact(&mut ida, "Fik en sovepose");
+    for device in [&mut karen, &mut ida] {
+        device.sync_until(|view| view.waiting == 0);
+    }
+    karen.wait_for(|karen| karen.try_ask(Request::Entry(hers)).is_ok());
+
+    for typed in ["s", "so", "sov", "sovepose", "sovep", "so"] {
+        search(&mut karen, typed);
+    }
+    assert_eq!(searches(&mut karen), [""; 0], "it is still being typed");
+    read(&mut karen, hers);
+    assert_eq!(searches(&mut karen), ["sovepose"], "all of what was looked for, before anything is opened");
+    search(&mut karen, "Sovepose");
+    search(&mut karen, "kaffe");
+    search(&mut karen, "kaffe 010190-1234");
+    search(&mut ida, "sovepose");
+    // What was being typed when the app was locked, or had ended, is told.
+    karen.ask(Request::Lock);
+    karen.ask(Request::Unlock { passphrase: PASSPHRASE.into() });
+    search(&mut karen, "mågen");
+    let mut karen = karen.restart(&endpoint);
+    karen.ask(Request::Unlock { passphrase: PASSPHRASE.into() });
+    let told = ["Sovepose", "kaffe ••••••-••••", "mågen", "sovepose"];
+    let mut of_the_lead = searches(&mut karen);
+    of_the_lead.sort();
+    assert_eq!(of_the_lead, told);
+    karen.sync_until(|view| view.waiting == 0);
+    ida.wait_for(|ida| searches(ida).len() == told.len());
+    assert!(lookups(&mut ida).iter().all(|row| row.by == "Karen"), "a worker's searches are told to nobody");
+}

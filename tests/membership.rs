@@ -4,6 +4,8 @@
 
 #[path = "membership/acts.rs"]
 mod acts;
+#[path = "membership/copied.rs"]
+mod copied;
 #[path = "membership/forgotten.rs"]
 mod forgotten;
 #[path = "membership/lost.rs"]

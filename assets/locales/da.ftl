@@ -82,6 +82,8 @@ sync-title = Afsendelse
 
 ## Beskeder øverst
 vault-moved-title = Telefonens log var beskadiget
+phone-copied-title = Telefonen har fået en ny nøgle
+phone-copied-text = Den fandtes i to udgaver, for eksempel efter en gendannelse fra en sikkerhedskopi. Intet er gået tabt: det, der ventede, bliver sendt herfra. Den anden udgave er ikke med på holdet mere og skal have en ny invitation. Kender du ikke til en kopi, så ring til din teamleder.
 vault-moved-text = Den er lagt til side, ikke slettet. Det, der ikke var sendt, er bevaret, og resten hentes igen fra serveren.
 storage-kept-title = Telefonen beholder loggen
 storage-kept-text = Browseren har lovet ikke at rydde Gadeplans lager, selv om telefonen mangler plads.
@@ -537,6 +539,10 @@ team-key-older = Har brugt nr. { $number }. Den nyeste er nr. { $newest }
 team-gone-title = Ikke med mere
 team-gone = Fjernet { $moment }
 team-gone-by = Fjernet { $moment } af { $who }
+team-gone-copied = Skiftede nøgle { $moment }, fordi telefonen var kopieret eller sat tilbage
+team-copied = ny nøgle: var kopieret
+team-copied-title = Telefonen fandtes i to udgaver
+team-copied-text = Den skiftede nøgle { $moment }, fordi telefonen var kopieret eller sat tilbage. Intet er gået tabt. Den anden udgave er ude af holdet og skal have en ny invitation. Spørg den, der bruger telefonen. Er der ingen, der kender til en kopi, så fjern telefonen fra holdet.
 team-late-title = { $count ->
     [one] 1 post er kommet siden
    *[other] { $count } poster er kommet siden
@@ -671,6 +677,7 @@ breach-contact = Kontakt: [navn, telefon, databeskyttelsesrådgiver]
 ## Fjernet telefon
 revoked-title = Telefonen er ikke med på holdet mere
 revoked-what = En teamleder har fjernet den. Telefonen fik det at vide { $moment }. Loggen er lukket, og nøglerne til den er slettet her. Kollegerne har stadig alt, der er sendt.
+revoked-copied = Telefonen fandtes i to udgaver med den samme nøgle, for eksempel efter en gendannelse fra en sikkerhedskopi. Den anden har fået en ny nøgle og er med på holdet. Denne fik det at vide { $moment }. Loggen er lukket, og nøglerne til den er slettet her. Kollegerne har stadig alt, der er sendt.
 revoked-waiting = { $count ->
     [one] 1 post er ikke sendt endnu
    *[other] { $count } poster er ikke sendt endnu
@@ -679,6 +686,7 @@ revoked-waiting-text = Der er ikke gået noget tabt. De ligger krypteret på tel
 revoked-all-sent = Alt, du nåede at gemme, er afleveret
 revoked-all-sent-text = Teamlederen kan tage det sidste med.
 revoked-do = Gør nu
+revoked-step-copied = Kender du ikke til en kopi, så ring til din teamleder med det samme.
 revoked-step-call = Ring til din teamleder, hvis det er en fejl.
 revoked-step-invitation = Skal telefonen bruges igen, så få en ny invitation. Så kommer loggen tilbage.
 revoked-step-net = Lad telefonen få net lidt endnu, hvis noget ikke er sendt.
@@ -1133,12 +1141,12 @@ search-none-title = Intet fundet
 search-none-text = Prøv et andet ord eller kun begyndelsen af det.
 more-search-hint = Find en post igen
 today-search = Søg i det, der er skrevet
-more-lookups-hint = Hvad teamledere har åbnet
+more-lookups-hint = Hvad teamledere har åbnet og søgt efter
 
 # Opslag: hvad teamledere har åbnet
 lookups-title = Opslag
 lookups-empty = Ingen opslag endnu
-lookups-text = Når en teamleder åbner noget, andre har skrevet, står det her. Alle på holdet kan læse det, og ingen kan fjerne det i al stilhed.
+lookups-text = Når en teamleder åbner noget, andre har skrevet, eller søger i loggen, står det her. Alle på holdet kan læse det, og ingen kan fjerne det i al stilhed.
 lookup-opened = { $who } åbnede { $what } fra { $time }, skrevet af { $author }
 lookup-by-you = dig
 lookup-opened-gone = { $who } åbnede en post, der ikke er her længere

@@ -88,6 +88,8 @@ sync-title = Sending
 
 ## Messages at the top
 vault-moved-title = The log on this phone was damaged
+phone-copied-title = This phone has a new key
+phone-copied-text = There were two of it, for instance after a backup was put back. Nothing was lost: what was waiting is sent from here. The other one is no longer on the team and needs a new invitation. If you know of no copy, call your team lead.
 vault-moved-text = It has been put aside, not deleted. What had not been sent is kept, and the rest is fetched from the server again.
 storage-kept-title = The phone keeps the log
 storage-kept-text = The browser has promised not to clear Gadeplan's storage, even if the phone runs out of room.
@@ -872,6 +874,10 @@ team-key-older = Has used no. { $number }. The newest is no. { $newest }
 team-gone-title = No longer on the team
 team-gone = Removed { $moment }
 team-gone-by = Removed { $moment } by { $who }
+team-gone-copied = Changed its key { $moment }, because the phone had been copied or put back
+team-copied = new key: was copied
+team-copied-title = There were two of this phone
+team-copied-text = It changed its key { $moment }, because the phone had been copied or put back. Nothing was lost. The other one is off the team and needs a new invitation. Ask whoever uses the phone. If nobody knows of a copy, remove the phone from the team.
 team-late-title = { $count ->
     [one] 1 entry has come since
    *[other] { $count } entries have come since
@@ -1006,6 +1012,7 @@ breach-contact = Contact: [name, telephone, data protection officer]
 ## Removed phone
 revoked-title = This phone is no longer on the team
 revoked-what = A team lead has removed it. The phone learned of it { $moment }. The log is closed, and its keys have been deleted here. Your colleagues still have everything that was sent.
+revoked-copied = There were two of this phone with the same key, for instance after a backup was put back. The other one has a new key and is on the team. This one learned of it { $moment }. The log is closed, and its keys have been deleted here. Your colleagues still have everything that was sent.
 revoked-waiting = { $count ->
     [one] 1 entry has not been sent yet
    *[other] { $count } entries have not been sent yet
@@ -1014,6 +1021,7 @@ revoked-waiting-text = Nothing is lost. They lie encrypted on the phone and are 
 revoked-all-sent = Everything you saved has been delivered
 revoked-all-sent-text = The team lead can let in the last of it.
 revoked-do = Do now
+revoked-step-copied = If you know of no copy, call your team lead at once.
 revoked-step-call = Call your team lead if this is a mistake.
 revoked-step-invitation = If the phone is to be used again, get a new invitation. The log comes back then.
 revoked-step-net = Leave the phone on a network a while if something has not been sent.
@@ -1138,12 +1146,12 @@ search-none-title = Nothing found
 search-none-text = Try another word, or only the beginning of it.
 more-search-hint = Find an entry again
 today-search = Search what has been written
-more-lookups-hint = What team leads have opened
+more-lookups-hint = What team leads have opened and searched for
 
 # Look-ups: what team leads have opened
 lookups-title = Look-ups
 lookups-empty = No look-ups yet
-lookups-text = When a team lead opens something that others wrote, it stands here. Everybody in the team can read it, and nobody can quietly remove it.
+lookups-text = When a team lead opens something that others wrote, or searches the log, it stands here. Everybody in the team can read it, and nobody can quietly remove it.
 lookup-opened = { $who } opened { $what } from { $time }, written by { $author }
 lookup-by-you = you
 lookup-opened-gone = { $who } opened an entry that is no longer here

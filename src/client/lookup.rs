@@ -17,7 +17,7 @@ pub struct LookupRow {
     pub act: LookupAct,
     /// What was opened; none where it is not here, or nothing was opened.
     pub of: Option<LookedAt>,
-    /// What was searched for, or taken out.
+    /// What was searched for, or taken out; what looks like a CPR number is masked in it.
     pub text: String,
 }
 

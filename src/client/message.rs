@@ -320,6 +320,8 @@ pub enum State {
         /// When this device learned of it.
         #[serde(with = "crate::domain::numbered")]
         since: DateTime<Utc>,
+        /// It was a copy of this phone that took its place, not a lead who removed it.
+        copied: bool,
     },
     /// The data cannot be used at all.
     Unusable(Failure),

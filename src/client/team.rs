@@ -59,6 +59,8 @@ pub struct DeviceRow {
     pub epoch: u32,
     /// Active or revoked.
     pub standing: DeviceStanding,
+    /// The phone was copied or put back to what it was: this device gave its place to one with new keys, or is that one.
+    pub copied: bool,
     /// Its records that wait for *admit*. Zero for active devices.
     pub late: u32,
     /// What it last said of itself, signed; none when it has said nothing yet.

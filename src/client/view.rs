@@ -65,6 +65,8 @@ pub struct PasskeyHint {
 pub enum Notice {
     /// The vault was damaged and moved aside; history returns from the server, unsent entries are kept.
     VaultMovedAside,
+    /// The phone was copied or put back: it has other keys now. Nothing was lost.
+    PhoneCopied,
 }
 
 /// Names that rows refer to.

@@ -100,6 +100,19 @@ pub fn without(text: &str, found: &[Found]) -> String {
     kept
 }
 
+/// The text with marks in the place of what looks like a CPR number.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let (mut kept, mut from) = (String::new(), 0);
+    for number in find(text) {
+        kept.push_str(text.get(from..number.start).unwrap_or_default());
+        kept.push_str("••••••-••••");
+        from = number.end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    kept
+}
+
 /// A text with its groups of figures.
 struct Reading<'a> {
     text: &'a str,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     client::{failure::Failure, team::Roles},
     crypto::{RecoveryCode, RecoverySecret},
-    domain::ids::DeviceId,
+    domain::ids::{DeviceId, TeamId},
     protocol::{
         call::{Answer, Call},
         code::to_groups,
@@ -46,9 +46,17 @@ pub(super) enum Intent {
 
 /// An act on its way to the server.
 pub(super) struct Act {
-    record: MembershipRecord,
+    pub(super) record: MembershipRecord,
     pub(super) url: String,
     pub(super) call: Call,
+}
+
+impl Act {
+    pub(super) fn new(record: MembershipRecord, url: String, team: TeamId, token: Option<String>) -> Self {
+        let path = format!("/v1/teams/{team}/membership");
+        let body = minicbor::to_vec(&record).unwrap_or_default();
+        Self { record, url, call: Call { post: true, path, body, token } }
+    }
 }
 
 impl Engine {
@@ -115,9 +123,7 @@ impl Engine {
         };
         Ok(action.map(|action| {
             let record = add_own_record(roster, identity.device, keyring, action, at);
-            let path = format!("/v1/teams/{}/membership", identity.team);
-            let body = minicbor::to_vec(&record).unwrap_or_default();
-            Act { record, url: identity.server_url.clone(), call: Call { post: true, path, body, token: self.round.token() } }
+            Act::new(record, identity.server_url.clone(), identity.team, self.round.token())
         }))
     }
 

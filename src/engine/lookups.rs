@@ -1,9 +1,9 @@
-//! *Opslag*: a lead who opens what others wrote leaves a trace that the whole team can read. Searches and exports will leave theirs here, too.
+//! *Opslag*: a lead who opens what others wrote, or searches, leaves a trace that the whole team can read. There is no export yet.
 
 use super::{
     days::{date_of, start_of},
     rows::{happened, is_log_kind},
-    session::{Engine, is_lead},
+    session::{Engine, Open, is_lead},
 };
 use crate::{
     client::{
@@ -12,22 +12,76 @@ use crate::{
         message::Response,
     },
     domain::{
+        cpr,
         entry::{Content, Kind},
         ids::EntryId,
         lookup::{Lookup, LookupAct},
+        search::{beginnings, folded},
     },
     store::EntryRecord,
 };
 
 /// Rows in one answer.
 const ROWS: usize = 300;
+/// Where the vault notes what a lead searches for, until it is told: what was shown was noted, whatever becomes of the app.
+const SEARCHED: &str = "searched";
+/// A search that rests so long is over, milliseconds.
+const PAUSE_MS: u64 = 60_000;
+
+/// What is being searched for, folded as words are, and when it was last asked for. In memory only.
+pub(super) struct Typed {
+    words: String,
+    at_ms: u64,
+}
 
 impl Engine {
+    /// Before a search is answered: notes what a lead looks for. What is typed on and taken back letter by letter is one search, as long as it
+    /// ever was.
+    pub(super) fn note_search(&mut self, typed: &str) -> Result<(), Failure> {
+        let (identity, open) = self.unlocked()?;
+        if !is_lead(open.roster.as_ref(), identity.device) || beginnings(typed).is_empty() {
+            return Ok(());
+        }
+        let (words, at_ms) = (folded(typed), self.env.now_ms());
+        let before = open.typed.as_ref().filter(|before| at_ms.abs_diff(before.at_ms) < PAUSE_MS);
+        let shorter = before.is_some_and(|before| before.words.starts_with(&words));
+        if !shorter && before.is_none_or(|before| !words.starts_with(&before.words)) {
+            self.end_search()?;
+        }
+        let Some(open) = &mut self.open else { return Err(Failure::Locked) };
+        if !shorter {
+            open.vault.set_meta(SEARCHED, cpr::masked(typed.trim()).as_bytes())?;
+        }
+        match &mut open.typed {
+            Some(before) if shorter => before.at_ms = at_ms,
+            typed => *typed = Some(Typed { words, at_ms }),
+        }
+        Ok(())
+    }
+
+    /// A search is over: tells it to the team. One that was under way when the app ended is told at the next unlock.
+    pub(super) fn end_search(&mut self) -> Result<(), Failure> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.typed = None;
+        let Some(noted) = open.vault.meta(SEARCHED)?.filter(|noted| !noted.is_empty()) else { return Ok(()) };
+        self.leave_trace(LookupAct::Searched, None, String::from_utf8_lossy(&noted).into_owned())?;
+        let (_, open) = self.unlocked()?;
+        Ok(open.vault.set_meta(SEARCHED, &[])?)
+    }
+
+    /// The same where it has rested.
+    pub(super) fn end_rested_search(&mut self) -> Result<(), Failure> {
+        let now = self.env.now_ms();
+        let rested = |open: &Open| open.typed.as_ref().is_some_and(|typed| now.abs_diff(typed.at_ms) >= PAUSE_MS);
+        if self.open.as_ref().is_some_and(rested) { self.end_search() } else { Ok(()) }
+    }
+
     /// An entry for a person to read. The trace is kept before anything is shown: where it cannot be kept, there is nothing to read.
     pub(super) fn read(&mut self, entry: EntryId) -> Result<Response, Failure> {
         if let Some(erased) = self.erased(entry)? {
             return Ok(Response::Erased(Box::new(erased)));
         }
+        self.end_search()?;
         let view = self.entry(entry)?;
         let device = self.device()?;
         let kind = view.row.content.kind();

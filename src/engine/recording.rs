@@ -134,6 +134,7 @@ impl Engine {
     /// # Errors
     /// When the storage refuses; nothing is lost then, and the next call tries again.
     pub fn rest(&mut self) -> Result<(), Failure> {
+        self.end_rested_search()?;
         let Some(open) = self.open.as_mut().filter(|open| open.saves >= SAVES_BEFORE_REST) else { return Ok(()) };
         open.vault.settle_log()?;
         self.outbox.settle_log()?;

@@ -127,6 +127,9 @@ impl Engine {
 
     /// After a round: once the verified log has removed this device, and its last upload was tried, its keys are destroyed.
     pub(super) fn obey(&mut self) -> Result<bool, Failure> {
+        if self.become_successor()? {
+            return Ok(true);
+        }
         let removed = self.round.is_revoked() && self.identity.as_ref().is_some_and(|identity| identity.revoked_ms == 0);
         if removed {
             self.give_up_keys()?;
@@ -146,6 +149,8 @@ impl Engine {
     pub(super) fn give_up_keys(&mut self) -> Result<(), Failure> {
         let Some(identity) = &self.identity else { return Ok(()) };
         let (device, vault_file) = (identity.device, identity.vault_file.clone());
+        let roster = self.open.as_ref().and_then(|open| open.roster.as_ref());
+        let copied = self.round.is_copied() || roster.is_some_and(|roster| roster.was_copied(&device.bytes()));
         if let Some(open) = &mut self.open {
             open.copies.change();
         }
@@ -158,6 +163,9 @@ impl Engine {
         let destroyed = self.outbox.destroy_keys(device, now_ms);
         self.remove_vault(&vault_file);
         let destroyed = destroyed.or_else(|_| self.outbox.destroy_keys(device, now_ms));
+        if copied {
+            self.outbox.set_copied(device)?;
+        }
         self.identity = self.outbox.identity()?;
         destroyed?;
         self.outbox.let_go_sent(device)?;

@@ -58,7 +58,10 @@ impl Engine {
                 Response::State(self.state())
             }
             Request::Today => Response::Today(self.today()?),
-            Request::Log(filter) => Response::Log(self.log(&filter)?),
+            Request::Log(filter) => {
+                self.note_search(&filter.words)?;
+                Response::Log(self.log(&filter)?)
+            }
             Request::Entry(entry) => match self.erased(entry)? {
                 Some(erased) => Response::Erased(Box::new(erased)),
                 None => Response::Entry(Box::new(self.entry(entry)?)),

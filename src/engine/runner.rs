@@ -250,6 +250,9 @@ impl<T: Transport + 'static> Runner<T> {
             let mut outcome = self.round().await;
             self.carry().await;
             if outcome.is_ok() {
+                outcome = self.renew().await;
+            }
+            if outcome.is_ok() {
                 outcome = self.look_after_team().await;
             }
             if outcome.is_ok() {

@@ -3,6 +3,7 @@
 use super::{
     copies::CopyState,
     environment::{Environment, time_of},
+    lookups::Typed,
     onboarding::{JoinDraft, TeamDraft},
     recovering::RecoveryDraft,
     status::SyncState,
@@ -65,6 +66,8 @@ pub(super) struct Open {
     pub(super) changing: Changing,
     /// The transport key was offered to the platform since the unlock.
     pub(super) entrusted: bool,
+    /// What is being searched for.
+    pub(super) typed: Option<Typed>,
 }
 
 /// Where the vault notes when it was last closed by a lock.
@@ -104,7 +107,7 @@ impl Engine {
         let Some(identity) = &self.identity else { return State::Empty };
         if identity.revoked_ms > 0 {
             let (waiting, written) = (self.sync.waiting_locked, self.sync.written);
-            return State::Revoked { waiting, written, since: time_of(identity.revoked_ms) };
+            return State::Revoked { waiting, written, since: time_of(identity.revoked_ms), copied: identity.copied };
         }
         match &self.open {
             Some(open) => match self.me(identity, open) {
@@ -120,7 +123,7 @@ impl Engine {
 
     pub(super) fn lock(&mut self) -> Result<(), Failure> {
         // Whatever the disk says, locked is locked: what fails before the keys go is told after it.
-        let flushed = self.flush_absorbed().and(self.copy_drafts());
+        let flushed = self.end_search().and(self.flush_absorbed()).and(self.copy_drafts());
         // Told to the team with the next record: a lost phone that was locked is another matter than one that was not.
         let now = self.env.now_ms().to_be_bytes();
         let noted = self.open.as_ref().map_or(Ok(()), |open| open.vault.set_meta(LOCKED, &now));
@@ -150,10 +153,9 @@ impl Engine {
         vault.prepare(identity.device)?;
         absorb_outbox(&mut self.outbox, &mut vault, &keyring, identity.team, identity.device)?;
         let roster = load_roster(&vault)?;
-        let device = identity.device;
         let hlc = vault.newest_hlc()?;
         let (told_seen, absorbed, needs_healing, saves) = (None, Vec::new(), false, 0);
-        let (copies, changing, entrusted) = (CopyState::default(), Changing::default(), false);
+        let (copies, changing, entrusted, typed) = (CopyState::default(), Changing::default(), false, None);
         self.open = Some(Open {
             vault,
             keyring,
@@ -168,19 +170,24 @@ impl Engine {
             copies,
             changing,
             entrusted,
+            typed,
         });
         self.identity = self.outbox.identity()?;
         self.replacing = false;
-        if self.is_removed() {
-            // The app ended between the log and what follows from it.
+        // The app may have ended between the log and what follows from it.
+        if !self.become_successor()? && self.is_removed() {
             return self.give_up_keys();
         }
         self.complete_identity()?;
         // What was written behind the lock stays there, counted, when the storage refuses now: the next unlock takes it in.
         let _ = self.come_in();
-        for former in self.outbox.locked_elsewhere(device)? {
+        for former in self.outbox.locked_elsewhere(self.device()?)? {
             let _ = self.adopt_locked(former);
         }
+        // So with what other identities of this phone could not deliver.
+        let _ = self.adopt_forked();
+        // And with a search that was under way.
+        let _ = self.end_search();
         self.end_former_identities()?;
         if let Some(open) = &mut self.open {
             open.copies.change();

@@ -35,7 +35,7 @@ impl Engine {
         let own = identity.device.bytes();
         let mut devices = Vec::new();
         for (id, device) in &roster.devices {
-            devices.push(device_row(open, &names, own, id, device)?);
+            devices.push(device_row(open, roster, &names, own, id, device)?);
         }
         let devices = gathered::in_order(devices, place);
         let lead = is_lead(Some(roster), identity.device);
@@ -89,7 +89,7 @@ impl Engine {
         let id = lost.bytes();
         let device = roster.devices.get(&id).ok_or(Failure::NoSuchDevice)?;
         let (_, names) = open_names(&open.keyring, roster);
-        let row = device_row(open, &names, identity.device.bytes(), &id, device)?;
+        let row = device_row(open, roster, &names, identity.device.bytes(), &id, device)?;
         // The clocks of whoever removed it and of the server may differ.
         let removed = device.revoked.as_ref().map(|revoked| revoked.at.saturating_add(CLOCKS_SECONDS).saturating_mul(1_000));
         let had = gathered::set(open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?);
@@ -111,6 +111,7 @@ impl Engine {
 
 fn device_row(
     open: &Open,
+    roster: &Roster,
     names: &BTreeMap<[u8; 16], String>,
     own: [u8; 16],
     id: &[u8; 16],
@@ -144,6 +145,7 @@ fn device_row(
         epoch: epoch.unwrap_or(device.member.epoch),
         late: if device.revoked.is_some() { open.vault.late_count(this)? } else { 0 },
         standing,
+        copied: roster.was_copied(id) || roster.is_copys_successor(id),
         status,
     })
 }

@@ -31,6 +31,7 @@ pub(super) const OUTBOX: Schema = Schema {
         include_str!("../../migrations/device/outbox/0004_bare.sql"),
         include_str!("../../migrations/device/outbox/0005_kept.sql"),
         include_str!("../../migrations/device/outbox/0006_transport_key.sql"),
+        include_str!("../../migrations/device/outbox/0007_forks.sql"),
     ],
 };
 /// Migrations of the vault.

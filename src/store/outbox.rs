@@ -2,6 +2,7 @@
 
 mod bare;
 mod copies;
+mod forks;
 mod identities;
 mod kept;
 mod locked;
@@ -9,6 +10,7 @@ mod rows;
 mod slots;
 mod transport_key;
 
+pub use forks::Succession;
 pub use kept::KEPT_RECORDS;
 pub use locked::{InstallationKey, LockedEntry};
 
@@ -71,11 +73,15 @@ pub struct Identity {
     pub genesis: Vec<u8>,
     /// When this device learned that it was revoked, milliseconds since 1970; 0 for never.
     pub revoked_ms: u64,
+    /// The device that is to take its place because the phone was copied; empty for none.
+    pub successor: Vec<u8>,
+    /// It learned that a copy of it had taken its place.
+    pub copied: bool,
 }
 
 /// The columns of an [`Identity`].
 const IDENTITY: &str = "device, team, server_url, server_name, transport_key, slot, keyring, vault_file, tip_number, tip_hash,
-    wrong_tries, next_try_ms, last_contact_ms, genesis, revoked_ms, passkey";
+    wrong_tries, next_try_ms, last_contact_ms, genesis, revoked_ms, passkey, successor, copied";
 
 /// What makes a new identity.
 #[derive(Debug)]
@@ -361,6 +367,8 @@ fn read_identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
         genesis: row.get(13)?,
         revoked_ms: u64_of(row.get(14)?),
         passkey: row.get(15)?,
+        successor: row.get(16)?,
+        copied: row.get(17)?,
     })
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Verified {
     pub(super) is_shown: bool,
     /// The tree with it as the last leaf, now and then.
     pub(super) checkpoint: Option<Vec<u8>>,
+    /// Its author's chain goes another way here: what has no place there makes room first.
+    pub(super) makes_room: bool,
 }
 
 /// What opens records.
@@ -54,7 +56,10 @@ pub(super) fn keep_all(writing: &Writing<'_>, keys: &Keys<'_>, records: &[&Verif
     beside(
         records,
         |verified| keys.open(verified),
-        |Verified { record, checkpoint, .. }, Held { opened, parts }| {
+        |Verified { record, checkpoint, makes_room, .. }, Held { opened, parts }| {
+            if *makes_room {
+                writing.make_room(record.device)?;
+            }
             admission |= matches!(opened, Some(Opened::Admission(_)));
             keep_arrived(writing, record, opened.as_ref(), parts.as_ref())?;
             checkpoint.as_ref().map_or(Ok(()), |frontier| writing.put_checkpoint(record.seq, frontier))

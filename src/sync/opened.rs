@@ -63,7 +63,10 @@ impl Opened {
     }
 
     /// Puts it where it belongs. The record must be there already.
-    pub(super) fn keep(&self, writing: &Writing<'_>, record: &SealedRecord) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn keep(&self, writing: &Writing<'_>, record: &SealedRecord) -> Result<(), StoreError> {
         match self {
             Self::Revision(inside) => {
                 writing.put_status(inside, record.device, &record.hash)?;

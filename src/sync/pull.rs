@@ -167,18 +167,21 @@ pub(super) fn verify_run(
     // Every limit of the pack, whatever the server checked.
     let chain = pack.verified(&author.member.keys.sign)?;
     let device = DeviceId::from_bytes(pack.device);
+    let mut makes_room = false;
     if pack.first > 1
         && let Some(known) = vault.record_hash(device, pack.first - 1)?
         && known != pack.previous
     {
-        return Err(SyncError::Distrusted("a device's chain does not fit what is here"));
+        may_go(vault, &known, "a device's chain does not fit what is here")?;
+        makes_room = true;
     }
     let mut verified = Vec::with_capacity(chain.len());
     let last = chain.len().saturating_sub(1);
     let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
     for (at, ((header, hash), packed)) in chain.into_iter().zip(pack.records).enumerate() {
-        if known.get(&header.number).is_some_and(|known| *known != hash) {
-            return Err(SyncError::Distrusted("two records have the same number"));
+        if let Some(other) = known.get(&header.number).filter(|known| **known != hash) {
+            may_go(vault, other, "two records have the same number")?;
+            makes_room = true;
         }
         frontier.push(&hash);
         let record = SealedRecord {
@@ -193,9 +196,15 @@ pub(super) fn verify_run(
         };
         let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
         let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
-        verified.push(Verified { record, header, packed, is_shown, checkpoint });
+        verified.push(Verified { record, header, packed, is_shown, checkpoint, makes_room: std::mem::take(&mut makes_room) });
     }
     Ok(verified)
+}
+
+/// Whether a record may make room for another one that its device has signed: two of a copied phone went on, and the server has taken the
+/// other. What has its place stays there.
+fn may_go(vault: &Vault, known: &[u8; 32], why: &'static str) -> Result<(), SyncError> {
+    if vault.has_place(known)? { Err(SyncError::Distrusted(why)) } else { Ok(()) }
 }
 
 pub(super) fn check_root(frontier: &Frontier, head: &TeamHead) -> Result<(), SyncError> {

@@ -13,6 +13,7 @@ use crate::{
         call::{Answer, Call, MembershipLog, Pushed},
         membership::Roster,
         pack::Pack,
+        refused::Reason,
         session::{Nonce, Session},
     },
     store::{Identity, Outbox, Vault},
@@ -77,6 +78,10 @@ pub struct Round {
     told_revoked: bool,
     /// The verified log says that this device was revoked.
     revoked: bool,
+    /// It says that a copy of this device has taken its place.
+    copied: bool,
+    /// It says that this device has a successor, which is here.
+    succeeded: bool,
     /// The whole log, as a locked device fetches it.
     log: Option<Roster>,
     repair: Repair,
@@ -134,6 +139,12 @@ impl Round {
         self.revoked
     }
 
+    /// The verified log says that this device signed its own successor, which is not here: it was copied, and the copy was faster.
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        self.copied
+    }
+
     /// The next call of a round that only pushes, for a former identity.
     ///
     /// # Errors
@@ -149,6 +160,9 @@ impl Round {
     /// When the device's storage fails.
     pub fn next(&mut self, identity: &Identity, stores: &mut Stores<'_>) -> Result<Option<Call>, SyncError> {
         let team = identity.team;
+        if self.succeeded {
+            return Ok(None);
+        }
         let Some(token) = self.token.clone() else {
             if self.rejoin == Rejoin::Wanted
                 && let Some(body) = stores.open.as_ref().map(|open| own_join(open, identity)).transpose()?.flatten()
@@ -184,8 +198,11 @@ impl Round {
                 }
             }
         }
+        let forked = refusing::is_forked(identity, stores)?;
         let roster = stores.open.as_ref().and_then(|open| open.roster.as_ref());
         let newest_epoch = roster.map_or(u32::MAX, Roster::epoch);
+        // What this device has written since it was copied goes under its successor's name.
+        self.push_done |= forked;
         if !self.push_done {
             let push = |body| Call { post: true, path: format!("/v1/teams/{team}/push"), body, token: Some(token.clone()) };
             if let Some(pack) = next_pack(stores.outbox, team, identity.device, newest_epoch)? {
@@ -218,7 +235,8 @@ impl Round {
                 return self.ask_pull(team, token, open).map(Some);
             }
         }
-        self.push_refused.take().map_or(Ok(None), Err)
+        let about_the_fork = |error: &SyncError| forked && matches!(error, SyncError::Refused { reason: Reason::Fork, .. });
+        self.push_refused.take().filter(|error| !about_the_fork(error)).map_or(Ok(None), Err)
     }
 
     fn ask_pull(&mut self, team: TeamId, token: String, open: &OpenStores<'_>) -> Result<Call, SyncError> {

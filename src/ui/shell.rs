@@ -43,12 +43,12 @@ pub fn Gate() -> Element {
                 Bare { Welcome {} }
             },
         },
-        (Some(State::Revoked { written, since, .. }), _) => match route {
+        (Some(State::Revoked { written, since, copied, .. }), _) => match route {
             Route::JoinTeam {} | Route::Directory {} => rsx! {
                 Bare { Outlet::<Route> {} }
             },
             _ => rsx! {
-                Bare { Revoked { waiting: app.sync.read().waiting, written, since } }
+                Bare { Revoked { waiting: app.sync.read().waiting, written, since, copied } }
             },
         },
         // The count goes on falling while the app is locked: the outbox is sealed and can be sent.

@@ -74,6 +74,15 @@ impl Device {
         Self { member, folder, skew: Rc::default(), world_clock, wire, running: None, wal: true, seed, starts: 0 }
     }
 
+    /// A copy of everything that lies on it, with the same keys, as another device of the world.
+    pub(crate) fn copy_to(&self, place: usize) -> Self {
+        let member = Member { place, ..self.member.clone() };
+        let mut copy = Self::new(member, self.seed, Rc::clone(&self.world_clock), Rc::clone(&self.wire));
+        copy.wal = self.wal;
+        disk::put(&copy.folder, &disk::image(&self.folder));
+        copy
+    }
+
     pub(crate) fn is_running(&self) -> bool {
         self.running.is_some()
     }

@@ -7,6 +7,7 @@ use gadeplan::{
         failure::Failure,
         message::{Draft, LogFilter, Request, Response, State},
         team::{InvitationId, Roles},
+        view::Notice,
     },
     domain::{
         contact::Manner,
@@ -57,6 +58,8 @@ pub(crate) struct Scenario {
     entries: Vec<EntryId>,
     backups: Vec<Image>,
     incarnation: u64,
+    /// A phone and its copy.
+    pub(crate) copied: Option<[usize; 2]>,
 }
 
 type Outcome = Result<(), Violation>;
@@ -81,6 +84,7 @@ impl Scenario {
             entries: Vec::new(),
             backups: Vec::new(),
             incarnation: 1,
+            copied: None,
         }
     }
 
@@ -182,7 +186,7 @@ impl Scenario {
             self.world.devices[place].start();
             return Ok(());
         }
-        match self.world.chance.below(104) {
+        match self.world.chance.below(107) {
             0..22 => self.record(place),
             22..32 => self.correct(place),
             32..37 => self.tap(place),
@@ -231,8 +235,29 @@ impl Scenario {
                 Ok(())
             }
             93..97 => self.erase(),
-            _ => self.lead(place),
+            97..104 => self.lead(place),
+            _ => {
+                self.copy(place);
+                Ok(())
+            }
         }
+    }
+
+    /// A phone is copied, as a backup of its files is: from now on two go on with the same keys.
+    fn copy(&mut self, place: usize) {
+        if self.players == DEVICES || self.copied.is_some() {
+            return;
+        }
+        let copy = self.players;
+        self.world.trace.say(&format!("{place} is copied to {copy}"));
+        self.world.devices[copy] = self.world.devices[place].copy_to(copy);
+        self.players += 1;
+        self.copied = Some([place, copy]);
+    }
+
+    /// Whether there are two of a device.
+    pub(crate) fn is_copied(&self, place: usize) -> bool {
+        self.copied.is_some_and(|pair| pair.contains(&place))
     }
 
     /// What happens to the server: it crashes, starts, is backed up, and put back to what it was.
@@ -337,7 +362,8 @@ impl Scenario {
     /// I3: what this device said is saved is there from then on, whatever happened to it.
     fn is_still_there(&mut self, place: usize) -> Outcome {
         let State::Unlocked(me) = self.world.devices[place].state() else { return Ok(()) };
-        if me.notice.is_some() {
+        self.world.devices[place].member.id = Some(me.device);
+        if me.notice == Some(Notice::VaultMovedAside) {
             return Err(Violation(format!("device {place}'s vault was damaged by a disk that keeps its word")));
         }
         let own: Vec<Saved> =
@@ -557,6 +583,13 @@ impl Scenario {
                 self.round(place)?;
                 self.unlock(place)?;
             }
+        }
+        // Two of a phone that are in step with each other are one: here each goes its own way, if it has not yet.
+        for place in self.copied.into_iter().flatten() {
+            self.record(place)?;
+        }
+        for place in self.copied.into_iter().flatten() {
+            self.round(place)?;
         }
         Ok(())
     }

@@ -134,6 +134,10 @@ pub(crate) struct Device {
 pub(crate) struct Folder(std::sync::Arc<TempDir>);
 
 impl Folder {
+    pub(crate) fn fresh() -> Self {
+        Self(std::sync::Arc::new(tempfile::tempdir().expect("a folder")))
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
@@ -141,7 +145,7 @@ impl Folder {
 
 impl Device {
     pub(crate) fn fresh(endpoint: &Endpoint) -> Self {
-        Self::reopen(Folder(std::sync::Arc::new(tempfile::tempdir().expect("a folder"))), endpoint)
+        Self::reopen(Folder::fresh(), endpoint)
     }
 
     pub(crate) fn reopen(folder: Folder, endpoint: &Endpoint) -> Self {

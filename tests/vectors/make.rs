@@ -7,14 +7,14 @@ use gadeplan::{
         DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, PasskeySlot, PassphraseSlot, RecoveryCode, RecoverySecret,
         Signing, derive_entry_tag, public_of, seal_hpke, seal_locked, seal_under,
     },
-    domain::ids::EntryId,
+    domain::ids::{DeviceId, EntryId},
     protocol::{
         code::to_groups,
         hash::{labelled, signed_message},
         membership::invitation_id,
         session::{OpenSession, SIGNATURE_LABEL, session_hash},
     },
-    sync::Keyring,
+    sync::{Keyring, Successor},
 };
 use serde_json::json;
 
@@ -37,6 +37,7 @@ const LABELS: &[&str] = &[
     "recovery-seal",
     "passkey-slot",
     "installation",
+    "successor",
 ];
 
 /// All of them.
@@ -199,6 +200,24 @@ fn device(cases: &mut Cases) {
         ("sealed", put(&keyring.seal(&secret(&key), &mut random))),
     ];
     cases.insert("keyring/with-transport".into(), case(fields));
+
+    let mut random = Fixed::new("successor");
+    let (key, device) = (random.bytes::<32>(), random.bytes::<16>());
+    let (sign, seal, transport) = (random.bytes::<32>(), random.bytes::<32>(), random.bytes::<32>());
+    let successor = Successor {
+        device: DeviceId::from_bytes(device),
+        secrets: DeviceSecrets { sign: Signing::from_secret(secret(&sign)), seal: secret(&seal) },
+        transport: Signing::from_secret(secret(&transport)),
+    };
+    let fields = [
+        ("database_key", put(&key)),
+        ("device", put(&device)),
+        ("sign_seed", put(&sign)),
+        ("seal_secret", put(&seal)),
+        ("transport_seed", put(&transport)),
+        ("sealed", put(&successor.seal(&secret(&key), &mut random))),
+    ];
+    cases.insert("successor/sealed".into(), case(fields));
 
     behind_the_lock(cases);
     let mut random = Fixed::new("tag");

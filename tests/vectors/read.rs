@@ -14,7 +14,7 @@ use gadeplan::{
         membership::invitation_id,
         session::{OpenSession, SIGNATURE_LABEL, session_hash},
     },
-    sync::Keyring,
+    sync::{Keyring, Successor},
 };
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ pub(crate) const GROUPS: &[(&str, Check)] = &[
     ("locked", locked),
     ("installation", installation),
     ("keyring", keyring),
+    ("successor", successor),
     ("tag", tag),
     ("session", session),
     ("payload", read_records::payload),
@@ -174,6 +175,14 @@ fn keyring(case: &Value) -> Result<(), String> {
     same("leads", leads.collect(), keys(case, "leads"))?;
     let transport = opened.transport.map(|key| hex(key.expose()));
     same("transport key", transport.as_deref(), case["transport_seed"].as_str())
+}
+
+fn successor(case: &Value) -> Result<(), String> {
+    let opened = Successor::open(&secret(&array(case, "database_key")), &bytes(case, "sealed")).map_err(|error| error.to_string())?;
+    same("device", opened.device.bytes(), array(case, "device"))?;
+    same("signing key", *opened.secrets.sign.secret().expose(), array(case, "sign_seed"))?;
+    same("sealing key", *opened.secrets.seal.expose(), array(case, "seal_secret"))?;
+    same("transport key", *opened.transport.secret().expose(), array(case, "transport_seed"))
 }
 
 fn keys(case: &Value, field: &str) -> BTreeMap<String, String> {

@@ -1,6 +1,6 @@
 //! The table of spellings that must be caught, and of look-alikes that must not. Every number is invented.
 
-use super::{find, without};
+use super::{find, masked, without};
 
 /// Each holds exactly one number, and its ten figures are those behind it.
 const CAUGHT: [(&str, &str); 88] = [
@@ -203,6 +203,12 @@ fn every_usual_spelling_is_caught_once_with_its_figures() {
 fn look_alikes_are_left_alone() {
     let wrong: Vec<_> = PASSED.iter().filter(|text| !find(text).is_empty()).map(|text| (text, find(text))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_of_a_number_is_left_behind_its_mask() {
+    assert_eq!(masked("Jens 010190-1234, 311299 1235!"), "Jens ••••••-••••, ••••••-••••!");
+    assert_eq!(masked("kl. 8-12"), "kl. 8-12");
 }
 
 #[test]

@@ -87,11 +87,30 @@ impl<T: Transport + 'static> Runner<T> {
         }
     }
 
+    /// A device that has met its own copy becomes another one. No round may begin meanwhile: it would be the former one's.
+    pub(super) async fn renew(&self) -> Result<(), SyncError> {
+        let _alone = self.rounds.lock().await;
+        // What the storage refuses is tried again after the next round.
+        let Ok(Some(act)) = self.engine.borrow_mut().begin_renewal() else { return Ok(()) };
+        let answer = self.transport.send(&act.url, act.call.clone()).await?;
+        let renewed = self.engine.borrow_mut().finish_renewal(&act, &answer)?;
+        if renewed {
+            self.say_state();
+            self.say_changed();
+        }
+        self.wake();
+        Ok(())
+    }
+
     /// Sends what former identities of this device have sealed. Failing to is no failure of the round: their entries go on waiting.
     pub(super) async fn carry(&self) {
         let Ok(carriers) = self.engine.borrow_mut().carriers() else { return };
         for mut carrier in carriers {
             let sent = self.carry_one(&mut carrier).await;
+            // What the server holds another record in the place of goes under this device's name.
+            if matches!(self.engine.borrow_mut().adopt_forked(), Ok(true)) {
+                self.wake();
+            }
             let counted = self.engine.borrow_mut().refresh_counts();
             if sent.is_ok() && counted.is_ok() {
                 self.say_changed();

@@ -186,6 +186,21 @@ impl Roster {
         self.devices.get(device).filter(|device| device.revoked.is_none())
     }
 
+    /// Whether this device signed its own successor, as a copied or restored phone does.
+    #[must_use]
+    pub fn was_copied(&self, device: &[u8; 16]) -> bool {
+        let revoked = self.devices.get(device).and_then(|device| device.revoked);
+        let successor = revoked.and_then(|revoked| revoked.replaced_by);
+        successor.is_some_and(|successor| self.invitations.values().all(|invitation| invitation.used != Some(successor)))
+    }
+
+    /// Whether this device is the successor of one that was copied.
+    #[must_use]
+    pub fn is_copys_successor(&self, device: &[u8; 16]) -> bool {
+        let is_of = |old: &[u8; 16]| self.devices.get(old).and_then(|old| old.revoked?.replaced_by) == Some(*device);
+        self.devices.keys().any(|old| is_of(old) && self.was_copied(old))
+    }
+
     /// The number of the newest epoch.
     #[must_use]
     pub fn epoch(&self) -> u32 {

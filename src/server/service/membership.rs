@@ -46,7 +46,8 @@ impl Service {
 
     /// Answers `POST /v1/teams/{team}/membership`: compare-and-swap on the number. The identical record at its number is answered again.
     ///
-    /// A join and a recovery prove themselves, since their device has no session yet; all else needs an active caller.
+    /// A join, a recovery and a replacement prove themselves, since their device has no session yet; all else needs an active caller. A server
+    /// that was put back to before a replacement knows neither the new device nor that it is to wait for it.
     ///
     /// # Errors
     /// When the log has moved on, a session is needed, or the record breaks a rule.
@@ -59,6 +60,7 @@ impl Service {
         let (state, roster) = self.roster(&mut *storage, team)?;
         match (&statement.signer, caller) {
             (SignedBy::Invitation(_) | SignedBy::Recovery, _) => {}
+            (SignedBy::Device(_), None) if matches!(statement.action, Action::Replace { .. }) => {}
             (SignedBy::Device(_), None) => return Err(Failure::refused(Reason::Session, "a session is needed")),
             (SignedBy::Device(_), Some(caller)) => {
                 let device = roster.devices.get(&caller.device).ok_or_else(unknown_device)?;

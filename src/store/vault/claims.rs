@@ -52,7 +52,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn gap(&self) -> Result<Option<DeviceId>, StoreError> {
-        let sql = "SELECT device FROM record GROUP BY device HAVING max(number) - min(number) >= count(*) ORDER BY device LIMIT 1";
+        let sql = "SELECT device FROM record WHERE number > 0 GROUP BY device HAVING max(number) - min(number) >= count(*) ORDER BY device LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement.query_row([], |row| Ok(DeviceId::from_bytes(row.get(0)?))).optional()?)
     }

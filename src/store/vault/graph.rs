@@ -1,6 +1,6 @@
 //! Revisions and the heads of entries.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::{
     super::error::StoreError,
@@ -109,11 +109,7 @@ impl Writing<'_> {
             ])?
             > 0;
         if !new {
-            if self.record_of(inside.revision)?.is_some_and(|known| known != *record) {
-                // Somebody used an identifier again: the first revision stands, the other is kept aside.
-                self.put_quarantine(record, "the revision is here already")?;
-            }
-            return Ok(false);
+            return self.add_twin(inside, device, record, kept);
         }
         // Whatever becomes of this transaction: a clock that was seen once may be followed.
         self.newest.set(self.newest.get().map(|newest| newest.max(inside.hlc)));
@@ -123,7 +119,11 @@ impl Writing<'_> {
                 .execute(params![inside.revision.bytes(), parent.bytes()])?;
         }
         if !self.is_empty(&self.empty.drafts, "SELECT 1 FROM draft")? {
-            self.transaction.prepare_cached("DELETE FROM draft WHERE revision = ?1")?.execute(params![inside.revision.bytes()])?;
+            // Not what is being written on a copied phone, where the other one has saved the same draft with other words.
+            let sql = "DELETE FROM draft WHERE revision = ?1
+                       AND (content = ?3 OR EXISTS (SELECT 1 FROM record WHERE id = ?2 AND seq = 0))";
+            let content = encode_content(&inside.content);
+            self.transaction.prepare_cached(sql)?.execute(params![inside.revision.bytes(), number, content])?;
         }
         self.end_left_drafts(inside)?;
         self.put_words(number, kept.words);
@@ -162,12 +162,6 @@ impl Writing<'_> {
             }
         }
         Ok(None)
-    }
-
-    fn record_of(&self, revision: RevisionId) -> Result<Option<[u8; 32]>, StoreError> {
-        let mut statement =
-            self.transaction.prepare_cached("SELECT r.hash FROM revision v JOIN record r ON r.id = v.number WHERE v.id = ?1")?;
-        Ok(statement.query_row(params![revision.bytes()], |row| row.get(0)).optional()?)
     }
 }
 

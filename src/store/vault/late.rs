@@ -120,7 +120,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn newest_of(&self, device: DeviceId) -> Result<Option<Newest>, StoreError> {
-        let sql = "SELECT number, hash, received_ms FROM record WHERE device = ?1 ORDER BY number DESC LIMIT 1";
+        let sql = "SELECT number, hash, received_ms FROM record WHERE device = ?1 AND number > 0 ORDER BY number DESC LIMIT 1";
         let newest = self.connection.prepare_cached(sql)?.query_row(params![device.bytes()], |row| {
             Ok(Newest { number: u64_of(row.get(0)?), hash: row.get(1)?, received_ms: u64_of(row.get(2)?) })
         });

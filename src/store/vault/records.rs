@@ -45,7 +45,7 @@ pub struct SealedRecord {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inserted {
     device: DeviceId,
-    number: u64,
+    number: i64,
     hash: [u8; 32],
     id: i64,
 }
@@ -135,7 +135,8 @@ impl Writing<'_> {
 
     /// The same with these bytes in the place of its own.
     pub(super) fn insert_record(&self, record: &SealedRecord, packed: &[u8]) -> Result<(), StoreError> {
-        let previous = if self.follows_the_inserted(record) { &[][..] } else { &record.previous[..] };
+        let number = self.kept_number(record)?;
+        let previous = if self.follows_the_inserted(record, number) { &[][..] } else { &record.previous[..] };
         let inserted = self
             .transaction
             .prepare_cached(
@@ -147,7 +148,7 @@ impl Writing<'_> {
             .execute(params![
                 record.hash,
                 record.device.bytes(),
-                i64_of(record.number),
+                number,
                 previous,
                 packed,
                 record.signature,
@@ -155,19 +156,21 @@ impl Writing<'_> {
                 i64_of(record.received_ms),
             ])?;
         if inserted > 0 {
-            let SealedRecord { device, number, hash, .. } = *record;
+            let SealedRecord { device, hash, .. } = *record;
             self.inserted.set(Some(Inserted { device, number, hash, id: self.transaction.last_insert_rowid() }));
             return Ok(());
         }
-        let sql = "UPDATE record SET seq = iif(?2 > 0, ?2, seq), received_ms = iif(received_ms > 0, received_ms, ?3) WHERE hash = ?1";
-        self.transaction.prepare_cached(sql)?.execute(params![record.hash, i64_of(record.seq), i64_of(record.received_ms)])?;
+        let sql = "UPDATE record SET number = iif(?2 > 0, ?4, number), seq = iif(?2 > 0, ?2, seq),
+                      received_ms = iif(received_ms > 0, received_ms, ?3)
+                   WHERE hash = ?1";
+        let (seq, received_ms, number) = (i64_of(record.seq), i64_of(record.received_ms), i64_of(record.number));
+        self.transaction.prepare_cached(sql)?.execute(params![record.hash, seq, received_ms, number])?;
         Ok(())
     }
 
-    fn follows_the_inserted(&self, record: &SealedRecord) -> bool {
-        self.inserted
-            .get()
-            .is_some_and(|before| before.device == record.device && before.number + 1 == record.number && before.hash == record.previous)
+    fn follows_the_inserted(&self, record: &SealedRecord, number: i64) -> bool {
+        let follows = |before: Inserted| before.device == record.device && before.number + 1 == number && before.hash == record.previous;
+        number > 1 && self.inserted.get().is_some_and(follows)
     }
 
     /// The number by which rows name a record.

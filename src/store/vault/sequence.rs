@@ -68,7 +68,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn lacking(&self) -> Result<u32, StoreError> {
-        Ok(self.connection.prepare_cached("SELECT count(*) FROM record WHERE seq = 0")?.query_row([], |row| row.get(0))?)
+        Ok(self.connection.prepare_cached("SELECT count(*) FROM record WHERE seq = 0 AND number > 0")?.query_row([], |row| row.get(0))?)
     }
 
     /// Whether a receipt has named a place above this one.
@@ -84,7 +84,8 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn first_lacking(&self) -> Result<Vec<(DeviceId, u64)>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT device, min(number) FROM record WHERE seq = 0 GROUP BY device")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT device, min(number) FROM record WHERE seq = 0 AND number > 0 GROUP BY device")?;
         let rows = statement.query_map([], |row| Ok((DeviceId::from_bytes(row.get(0)?), u64_of(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -94,7 +95,7 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn without_place(&self) -> Result<Vec<SealedRecord>, StoreError> {
-        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM {SEALED} WHERE r.seq = 0"))?;
+        let mut statement = self.connection.prepare_cached(&format!("SELECT {RECORD} FROM {SEALED} WHERE r.seq = 0 AND r.number > 0"))?;
         let rows = statement.query_map([], read_record)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -80,6 +80,12 @@ impl Round {
     }
 }
 
+/// Whether the records here show that somebody else signs with this device's keys.
+pub(super) fn is_forked(identity: &Identity, stores: &Stores<'_>) -> Result<bool, SyncError> {
+    let Some(open) = &stores.open else { return Ok(false) };
+    Ok(open.vault.is_forked(identity.device, identity.tip_number, &identity.tip_hash)?)
+}
+
 /// Whether this identity still records: it is this device's own, and was not removed.
 fn writes(identity: &Identity, outbox: &Outbox) -> Result<bool, StoreError> {
     Ok(outbox.identity()?.is_some_and(|now| now.device == identity.device && now.revoked_ms == 0))

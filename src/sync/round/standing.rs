@@ -51,8 +51,14 @@ impl Round {
     /// Notes whether the verified log has removed this device.
     pub(super) fn learn(&mut self, identity: &Identity, locked: Option<&mut Outbox>, roster: &Roster) -> Result<(), SyncError> {
         let told = std::mem::take(&mut self.told_revoked);
-        if roster.devices.get(&identity.device.bytes()).is_some_and(|device| device.revoked.is_some()) {
+        if let Some(revoked) = roster.devices.get(&identity.device.bytes()).and_then(|device| device.revoked) {
+            if revoked.replaced_by.is_some_and(|successor| identity.successor.as_slice() == successor.as_slice()) {
+                // By itself: the unlock, or the end of this round, makes it its successor.
+                self.succeeded = true;
+                return Ok(());
+            }
             self.revoked = true;
+            self.copied = roster.was_copied(&identity.device.bytes());
             // The last upload, as far as the server takes it: what was sealed, and the copies of what was being written. While the vault is
             // open they are made anew first, when the keys go.
             if let Some(outbox) = locked {

@@ -11,9 +11,10 @@ use crate::ui::{
     theme::Tone,
 };
 
-/// The view. `waiting` counts the entries that are still to be sent, `written` those from behind the lock that only this phone has, `since` is when this phone learned of it.
+/// The view. `waiting` counts the entries that are still to be sent, `written` those from behind the lock that only this phone has, `since` is
+/// when this phone learned of it; `copied` says that a copy of it took its place.
 #[component]
-pub fn Revoked(waiting: u32, written: u32, since: DateTime<Utc>) -> Element {
+pub fn Revoked(waiting: u32, written: u32, since: DateTime<Utc>, copied: bool) -> Element {
     let (machine, now) = (use_machine(), use_now());
     use_hook(|| machine.set_title("Gadeplan"));
     rsx! {
@@ -21,7 +22,7 @@ pub fn Revoked(waiting: u32, written: u32, since: DateTime<Utc>) -> Element {
             span { class: "unlock__mark", Icon { name: IconName::Shield } }
             PageTitle { {t("revoked-title")} }
         }
-        p { {t_with("revoked-what", &[("moment", moment(since, now).into())])} }
+        p { {t_with(if copied { "revoked-copied" } else { "revoked-what" }, &[("moment", moment(since, now).into())])} }
         if waiting > 0 {
             Notice { tone: Tone::Wait, title: t_with("revoked-waiting", &[("count", waiting.into())]),
                 p { {t("revoked-waiting-text")} }
@@ -35,7 +36,7 @@ pub fn Revoked(waiting: u32, written: u32, since: DateTime<Utc>) -> Element {
         Card {
             h2 { class: "revoked__heading", {t("revoked-do")} }
             ol { class: "revoked__steps",
-                li { {t("revoked-step-call")} }
+                li { {t(if copied { "revoked-step-copied" } else { "revoked-step-call" })} }
                 li { {t("revoked-step-invitation")} }
                 li { {t("revoked-step-net")} }
             }

@@ -26,9 +26,9 @@ pub(super) fn Banners(me: Me, at_home: bool) -> Element {
     let mut noticed = use_signal(|| false);
     let (alone, missing) = (days_alone(&app.sync.read(), use_now()), app.sync.read().missing);
     rsx! {
-        if me.notice == Some(EngineNotice::VaultMovedAside) && !noticed() {
-            Notice { tone: Tone::Need, title: t("vault-moved-title"),
-                p { {t("vault-moved-text")} }
+        if let Some(notice) = me.notice.filter(|_| !noticed()) {
+            Notice { tone: Tone::Need, title: t(if notice == EngineNotice::PhoneCopied { "phone-copied-title" } else { "vault-moved-title" }),
+                p { {t(if notice == EngineNotice::PhoneCopied { "phone-copied-text" } else { "vault-moved-text" })} }
                 Button { variant: Variant::Quiet, onclick: move |_| noticed.set(true), {t("understood")} }
             }
         }

@@ -81,6 +81,9 @@ pub fn marks(row: &DeviceRow, now: DateTime<Utc>) -> Vec<Mark> {
     if let DeviceStanding::Revoked { replaced_by, .. } = &row.standing {
         mark(Tone::Plain, t(if replaced_by.is_some() { "team-replaced" } else { "team-revoked" }));
     }
+    if row.copied && row.standing == DeviceStanding::Active {
+        mark(Tone::Need, t("team-copied"));
+    }
     if row.late > 0 {
         mark(Tone::Need, t_with("team-late", &[("count", row.late.into())]));
     }
@@ -140,11 +143,20 @@ pub fn shown(view: &TeamView, chosen: Option<DeviceId>, wide: bool) -> Option<De
 pub fn gone_words(row: &DeviceRow, now: DateTime<Utc>) -> Option<String> {
     let DeviceStanding::Revoked { at, by, .. } = &row.standing else { return None };
     let when = moment(*at, now);
-    Some(if by.is_empty() {
+    Some(if row.copied {
+        t_with("team-gone-copied", &[("moment", when.into())])
+    } else if by.is_empty() {
         t_with("team-gone", &[("moment", when.into())])
     } else {
         t_with("team-gone-by", &[("moment", when.into()), ("who", by.as_str().into())])
     })
+}
+
+/// Why a device has new keys, and what is to be done about it.
+#[must_use]
+pub fn copied_words(row: &DeviceRow, now: DateTime<Utc>) -> Option<String> {
+    let shown = row.copied && row.standing == DeviceStanding::Active;
+    shown.then(|| t_with("team-copied-text", &[("moment", moment(row.joined, now).into())]))
 }
 
 /// To whom and until when: "Medarbejder, afløser Idas telefon".
@@ -183,6 +195,7 @@ pub(in crate::ui) mod tests {
             heard: Some(samples::wall(20, 11, 0)),
             epoch: 2,
             standing: DeviceStanding::Active,
+            copied: false,
             late: 0,
             status: None,
         }
@@ -246,6 +259,21 @@ pub(in crate::ui) mod tests {
         assert_eq!(gone_words(&row, now).as_deref(), Some("Fjernet i dag 10.05 af Karen"));
         let texts: Vec<String> = marks(&row, now).into_iter().map(|mark| mark.text).collect();
         assert_eq!(texts, ["fjernet", "3 venter på dig"]);
+    }
+
+    #[test]
+    fn a_copied_phone_says_so_with_its_old_key_and_with_its_new_one() {
+        let now = samples::wall(20, 12, 0);
+        let mut row = device(2, "Ida", WORKER);
+        assert_eq!(copied_words(&row, now), None);
+        row.copied = true;
+        let said = copied_words(&row, now).expect("the new key");
+        assert!(said.contains("telefonen var kopieret") && said.contains("Intet er gået tabt"), "{said}");
+        assert_eq!(marks(&row, now)[0].text, "ny nøgle: var kopieret");
+        row.standing = DeviceStanding::Revoked { at: samples::wall(20, 10, 5), by: String::new(), replaced_by: Some(row.device) };
+        assert_eq!(copied_words(&row, now), None);
+        let gone = gone_words(&row, now).expect("the old key");
+        assert!(gone.starts_with("Skiftede nøgle i dag 10.05, fordi telefonen var kopieret"), "{gone}");
     }
 
     #[test]

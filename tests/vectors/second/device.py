@@ -12,7 +12,7 @@ from .primitives import (
 LABELS = [
     "content-commitment", "content-nonce", "content-wrap", "content-wrap-nonce", "epoch-commitment", "epoch-previous", "name", "keyring",
     "entry-tag", "invitation-sign", "invitation-seal", "invitation-mac", "recovery-sign", "recovery-seal",
-    "passkey-slot", "installation",
+    "passkey-slot", "installation", "successor",
 ]
 HASHES = ["record", "body-hash", "membership", "session", "invitation-id"]
 SIGNATURES = ["record-signature", "membership-signature", "session-signature"]
@@ -117,6 +117,12 @@ def make():
             epochs={str(n): key.hex() for n, key in epochs.items()}, leads={str(n): key.hex() for n, key in leads.items()},
             sealed=seal(derive(database_key, "keyring"), b"gadeplan/v1/keyring\0", stored),
         )
+    device, sign_seed, seal_secret, transport_seed = os.urandom(16), os.urandom(32), os.urandom(32), os.urandom(32)
+    stored = cbor([device, sign_seed, seal_secret, transport_seed])
+    cases["successor/sealed"] = hexed(
+        database_key=database_key, device=device, sign_seed=sign_seed, seal_secret=seal_secret, transport_seed=transport_seed,
+        sealed=seal(derive(database_key, "successor"), b"gadeplan/v1/successor\0", stored),
+    )
     cases |= make_behind_the_lock()
     entry = os.urandom(16)
     cases["tag/entry"] = hexed(database_key=database_key, entry=entry, tag=derive(database_key, "entry-tag", entry)[:8])
@@ -254,6 +260,13 @@ def check_keyring(case):
     must((stored[6] or b"").hex() == case.get("transport_seed", ""), "another transport key")
 
 
+def check_successor(case):
+    database_key, sealed = raw(case, "database_key", "sealed")
+    stored = fields_of(open_sealed(derive(database_key, "successor"), b"gadeplan/v1/successor\0", sealed), 4)
+    wanted = [case[name] for name in ("device", "sign_seed", "seal_secret", "transport_seed")]
+    must([part.hex() for part in stored] == wanted, "other keys of the successor")
+
+
 def check_tag(case):
     database_key, entry, tag = raw(case, "database_key", "entry", "tag")
     must(derive(database_key, "entry-tag", entry)[:8] == tag, "another tag")
@@ -270,5 +283,6 @@ def check_session(case):
 CHECKS = {
     "derive": check_derive, "hash": check_hash, "signature": check_signature, "seal": check_seal, "hpke": check_hpke,
     "invitation": check_invitation, "recovery": check_recovery, "code": check_code, "name": check_name, "previous": check_previous,
-    "slot": check_slot, "passkey": check_passkey, "locked": check_locked, "installation": check_installation, "keyring": check_keyring, "tag": check_tag, "session": check_session,
+    "slot": check_slot, "passkey": check_passkey, "locked": check_locked, "installation": check_installation, "keyring": check_keyring, "successor": check_successor,
+    "tag": check_tag, "session": check_session,
 }

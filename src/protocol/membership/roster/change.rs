@@ -203,11 +203,13 @@ impl Roster {
             self.recovery = recovery;
             self.recovery_began = began;
         }
+        // Who makes an epoch makes the leads' pair of it: where a worker's device replaced itself, a lead's is to make another.
+        let by_a_worker = change.replaced.and_then(|old| self.devices.get(&old)).is_some_and(|old| old.member.roles & roles::LEAD == 0);
         self.rotation_due |= change.revoke.is_some();
         if let Some(keys) = change.keys {
             self.epochs.push(keys);
             self.epoch_began = began;
-            self.rotation_due = false;
+            self.rotation_due = by_a_worker;
         }
     }
 }

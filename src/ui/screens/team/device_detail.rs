@@ -10,7 +10,7 @@ use crate::{
         messages::{dates::moment, t, t_with},
         routes::Route,
         theme::Tone,
-        view_model::team::{gone_words, heard, holder, key_words, marks, role_keys, role_options, roles_of, roles_words},
+        view_model::team::{copied_words, gone_words, heard, holder, key_words, marks, role_keys, role_options, roles_of, roles_words},
     },
 };
 
@@ -63,6 +63,11 @@ pub(super) fn DeviceDetail(
             }
             if let Some(gone) = gone_words(&row, now) {
                 p { class: "soft", "{gone}" }
+            }
+        }
+        if let Some(copied) = copied_words(&row, now) {
+            Notice { tone: Tone::Need, title: t("team-copied-title"),
+                p { "{copied}" }
             }
         }
         if row.late > 0 {
