@@ -49,7 +49,9 @@ mod team;
 mod thread;
 mod unlocking;
 mod validity;
+mod window;
 
+pub use crate::domain::policy::WINDOW;
 pub use environment::Environment;
 #[cfg(not(target_arch = "wasm32"))]
 pub use headless::Headless;

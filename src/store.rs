@@ -13,5 +13,5 @@ pub use open::{Place, Schema};
 pub use outbox::{Identity, InstallationKey, KEPT_RECORDS, LockedEntry, NewIdentity, Outbox, Pending};
 pub use vault::{
     Admitted, BEFORE_THIS_DEVICE, ClaimRecord, DraftRecord, EntryRecord, ErasureRecord, Found, KnownRevision, LeftDraft, ListedEntry,
-    Newest, OpenConversation, RevisionRecord, SealedRecord, StatusRecord, Vault, Writing,
+    Newest, OpenConversation, RegisterRecord, RevisionRecord, SealedRecord, StatusRecord, Vault, Writing,
 };

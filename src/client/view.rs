@@ -277,6 +277,8 @@ pub struct SyncView {
     pub fetched: u64,
     /// See [`Self::fetched`].
     pub missing: u64,
+    /// Where older entries are fetched on demand only.
+    pub older: Option<Older>,
     /// Records that came from the server and could not be opened or verified, with the reason; they are kept.
     pub quarantined: u32,
     /// The server has another history than this device: what is done about it.
@@ -340,14 +342,26 @@ pub enum Activity {
     Distrusted(String),
 }
 
+/// The log is here from a day on; what is older is fetched by *Hent ældre*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Older {
+    /// Copenhagen's date on which the server received the oldest records that are here.
+    #[serde(with = "crate::domain::numbered")]
+    pub since: NaiveDate,
+    /// It is being fetched.
+    pub coming: bool,
+}
+
 /// How far a search reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
-    /// Copenhagen's date of the oldest entry that is on this device; none where there is no entry.
+    /// Copenhagen's date of the oldest entry that is on this device, or from which on the log is here; none where there is no entry.
     #[serde(with = "crate::domain::numbered")]
     pub since: Option<NaiveDate>,
-    /// Records of the team that the server has and this device has not fetched yet.
+    /// Records of the team that the server has and that are still to come.
     pub missing: u64,
+    /// Older entries are not here, and are fetched on demand only.
+    pub older: bool,
     /// More was found than there are rows.
     pub more: bool,
 }

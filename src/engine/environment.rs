@@ -2,7 +2,10 @@
 
 use crate::{
     crypto::Random,
-    domain::ids::{EntryId, RevisionId},
+    domain::{
+        ids::{EntryId, RevisionId},
+        policy::Window,
+    },
     store::Place,
 };
 
@@ -18,6 +21,8 @@ pub struct Environment {
     pub remove_file: Box<dyn Fn(&str)>,
     /// Address of the server for a new team, without a slash at the end: the app's own origin in the browser.
     pub server_url: String,
+    /// How far back a worker's device fetches the log by itself.
+    pub window: Window,
 }
 
 impl Environment {

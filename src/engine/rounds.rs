@@ -89,6 +89,7 @@ impl Engine {
             keyring: &mut open.keyring,
             roster: &mut open.roster,
             database_key: &open.database_key,
+            reach_ms: self.env.window.reach_ms,
         });
         let mut stores = Stores { outbox: &mut self.outbox, open, random: &mut *self.env.random };
         act(&mut self.round, &mut stores)

@@ -6,7 +6,7 @@ use super::{Engine, Environment, acts::Intent, onboarding::TeamForm};
 use crate::{
     client::team::Roles,
     crypto::SystemRandom,
-    domain::passphrase,
+    domain::{passphrase, policy::WINDOW},
     protocol::call::{Answer, MembershipAccepted, ServerInfo},
     store::Place,
 };
@@ -40,6 +40,7 @@ impl Specimen {
             place: Place { folder: self.folder.path().to_path_buf(), wal: true },
             remove_file: Box::new(|_| {}),
             server_url: "http://localhost".into(),
+            window: WINDOW,
         };
         Engine::start(environment).expect("starts")
     }

@@ -9,6 +9,7 @@ use crate::{
         message::{Asked, Event, State, Told},
     },
     crypto::SystemRandom,
+    domain::policy::WINDOW,
     store::Place,
 };
 
@@ -75,6 +76,7 @@ async fn own(
             let _ = std::fs::remove_file(files.join(name));
         }),
         server_url,
+        window: WINDOW,
     };
     let engine = match Engine::start(environment) {
         Ok(engine) => engine,

@@ -14,6 +14,7 @@ mod records;
 mod rows;
 mod search;
 mod sequence;
+mod window;
 
 pub use claims::ClaimRecord;
 pub use conversations::OpenConversation;
@@ -27,6 +28,7 @@ pub use listing::ListedEntry;
 pub use queries::EntryRecord;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 pub use search::Found;
+pub use window::RegisterRecord;
 
 use std::cell::{Cell, RefCell};
 

@@ -12,13 +12,13 @@ use crate::{
 
 use super::{
     SyncError,
-    earlier::floor,
     erasing::{self, settle_erasures},
     keyring::Keyring,
     late::{Shown, settle_late, shown},
     opened::{Opened, Parts},
     prefix::CHECKPOINT,
     transport::TransportError,
+    window::{Depth, depth},
 };
 
 /// Where this device stands in the team's sequence.
@@ -53,13 +53,15 @@ pub fn seen(vault: &Vault) -> Result<(u64, u64, [u8; 32]), SyncError> {
     Ok((incarnation, frontier.size, frontier.root()))
 }
 
-/// Records of the team that the server had at its last answer and that are not here yet, later and earlier ones.
+/// Records of the team that the server had at its last answer and that are still to come, later and earlier ones. What lies below the window is
+/// not: that is fetched on demand.
 ///
 /// # Errors
 /// When the storage refuses or the stored cursor is damaged.
 pub fn missing(vault: &Vault) -> Result<u64, SyncError> {
     let head = vault.meta(HEAD)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
-    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size) + floor(vault)?.size)
+    let earlier = if let Depth::Coming(count) = depth(vault)? { count } else { 0 };
+    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size) + earlier)
 }
 
 /// What a page brought.
@@ -82,11 +84,11 @@ pub(super) enum Page {
 pub(super) struct Arrived {
     pub(super) record: SealedRecord,
     /// Nothing where its author was revoked before it and no lead has admitted it.
-    opened: Option<Opened>,
+    pub(super) opened: Option<Opened>,
     /// What it says beside what is left of the record, where a revision came as it should.
-    parts: Option<Parts>,
+    pub(super) parts: Option<Parts>,
     /// The tree with it as the last leaf, now and then.
-    checkpoint: Option<Vec<u8>>,
+    pub(super) checkpoint: Option<Vec<u8>>,
 }
 
 /// Takes one page. Frames after a cut are not there; the whole ones before it are kept, and the next call goes on from there.

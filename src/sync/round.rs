@@ -6,7 +6,7 @@ mod standing;
 
 use crate::{
     crypto::{Random, Secret, Signing},
-    domain::ids::TeamId,
+    domain::{ids::TeamId, register::Name},
     protocol::{
         call::{Answer, Call, MembershipLog, Pushed},
         hash::signed_message,
@@ -50,6 +50,8 @@ pub struct OpenStores<'a> {
     pub roster: &'a mut Option<Roster>,
     /// The key that the keyring is kept under.
     pub database_key: &'a Secret,
+    /// Milliseconds that a worker's device holds by itself.
+    pub reach_ms: u64,
 }
 
 /// What an answer changed.
@@ -86,6 +88,8 @@ pub struct Round {
     push_refused: Option<SyncError>,
     pull_done: bool,
     earlier_done: bool,
+    /// Where the descent was last found to be at its end. Kept between rounds: looking costs more than a round without news.
+    rested: Option<(u64, u64)>,
 }
 
 /// Whether the record by which this device joined is brought to a server that does not know it any more. Nobody else may have it.
@@ -110,6 +114,8 @@ enum Asked {
     Pull,
     /// Records before those that are here.
     Earlier,
+    /// Records that registers name.
+    Named(Vec<Name>),
     /// The repair after a restore asked.
     Repair,
     /// This device's own join once more.
@@ -123,7 +129,7 @@ enum Asked {
 impl Round {
     /// Begins a new round; the session goes on.
     pub fn begin(&mut self) {
-        *self = Self { token: self.token.take(), ..Self::default() };
+        *self = Self { token: self.token.take(), rested: self.rested, ..Self::default() };
     }
 
     /// The session's token, for a call outside the round.
@@ -215,7 +221,7 @@ impl Round {
             self.pull_done = false;
         }
         if let (Some(open), false) = (&stores.open, self.revoked) {
-            if let Some(call) = self.ask_earlier(team, &token, open)? {
+            if let Some(call) = self.ask_earlier(identity, &token, open)? {
                 return Ok(Some(call));
             }
             if !self.pull_done {
@@ -270,6 +276,7 @@ impl Round {
             }
             Asked::Pull => return self.take_pull(identity, stores, answer),
             Asked::Earlier => return self.take_earlier(identity, stores, answer),
+            Asked::Named(names) => return self.take_named(stores, &names, answer),
             Asked::Repair => {
                 return Ok(match self.repair.take(identity, stores, answer)? {
                     Turn::On(progress) => progress,
