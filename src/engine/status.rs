@@ -29,6 +29,8 @@ pub(super) struct SyncState {
     pub(super) refused_locked: u32,
     /// Written while locked, not taken in yet.
     pub(super) written: u32,
+    /// Records of the team that were here when it was last looked whether a register is due: that costs more than a round without news.
+    pub(super) registered: u64,
 }
 
 impl Engine {

@@ -8,16 +8,21 @@ use super::{
 use crate::{
     client::{failure::Failure, view::Older},
     domain::entry::Content,
-    sync::{Depth, depth, reach_back, registers_due},
+    sync::{Depth, depth, reach_back, registers_due, seen},
 };
 
 impl Engine {
     /// What a lead's device writes for those that hold only the newest, after a round that brought everything. Gives back whether it did.
     pub(super) fn write_registers(&mut self) -> Result<bool, Failure> {
-        let Some((identity, Open { vault, roster: Some(roster), .. })) = self.identity.as_ref().zip(self.open.as_ref()) else {
+        let Self { env, identity: Some(identity), open: Some(Open { vault, roster: Some(roster), .. }), sync, .. } = self else {
             return Ok(false);
         };
-        let due = registers_due(vault, roster, identity.device, &self.env.window)?;
+        let (_, size, _) = seen(vault)?;
+        if size == sync.registered {
+            return Ok(false);
+        }
+        let due = registers_due(vault, roster, identity.device, &env.window)?;
+        sync.registered = size;
         let written = !due.is_empty();
         for register in due {
             let entry = self.env.make_entry();

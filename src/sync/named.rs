@@ -69,7 +69,8 @@ fn take_named_run(
     let device = DeviceId::from_bytes(pack.device);
     let last = chain.len().saturating_sub(1);
     let mut arrived = Vec::new();
-    for ((at, seq), ((header, hash), packed)) in (0..).zip(run.first_seq..).zip(chain.iter().zip(&pack.records)) {
+    for (at, ((header, hash), packed)) in chain.iter().zip(&pack.records).enumerate() {
+        let seq = run.first_seq.saturating_add(at as u64);
         let Some(named) = wanted.remove(&seq) else { continue };
         if named != *hash {
             return Err(SyncError::Distrusted("another record than the one that a register names"));

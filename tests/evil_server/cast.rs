@@ -202,7 +202,7 @@ impl Cast {
         Self::assemble_at(page_bytes, 0)
     }
 
-    /// The same where the endpoint's clock is so many days behind.
+    /// The same where the endpoint's clock is so many days behind, but for the time of the invitation.
     pub(crate) fn assemble_at(page_bytes: usize, days_behind: u64) -> Self {
         let endpoint = Endpoint::start(page_bytes);
         endpoint.days_behind.store(days_behind, Ordering::SeqCst);
@@ -217,12 +217,15 @@ impl Cast {
         });
         lead.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() });
         lead.sync_until("the team's site is sent", |view| view.waiting == 0 && view.last_contact.is_some());
+        // An invitation lives by the clocks of both.
+        endpoint.days_behind.store(0, Ordering::SeqCst);
         let mut phone = Device::fresh(&proxy.url);
         let mut cast = Self { phone: Device::fresh(&proxy.url), lead, proxy, endpoint };
         let code = cast.invite();
         phone.ask(Request::Join { code, holder: "Ida".into(), passphrase: PASSPHRASE.into() });
         phone.sync_until("the phone has joined", |view| view.last_contact.is_some() && view.activity == Activity::Idle);
         cast.phone = phone;
+        cast.endpoint.days_behind.store(days_behind, Ordering::SeqCst);
         cast
     }
 
