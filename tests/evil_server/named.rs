@@ -138,6 +138,7 @@ fn lies_about_what_a_register_names_are_refused_by_name_and_everything_is_fetche
     });
     let mut device = joins(&mut cast, "Signe");
     device.arrives_at_all(oldest);
+    device.sync_until("everything", |view| view.activity == Activity::Idle && view.missing == 0);
     assert!(cast.proxy.honest() > 0);
     assert_eq!(aliases(&mut device), ["Mågen", "Ternen"]);
 }
