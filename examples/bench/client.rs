@@ -15,7 +15,7 @@ use gadeplan::{
     },
     crypto::SystemRandom,
     domain::ids::{EntryId, ZoneId},
-    engine::{Engine, Environment, Runner},
+    engine::{Engine, Environment, Runner, WINDOW},
     protocol::call::{Answer, Call},
     store::Place,
     sync::{HttpTransport, Transport, TransportError},
@@ -136,6 +136,7 @@ impl Device {
             place: Place { folder: self.folder.clone(), wal: true },
             remove_file: Box::new(|_| {}),
             server_url: self.url.clone(),
+            window: WINDOW,
         }
     }
 
