@@ -7,6 +7,7 @@ pub mod filter;
 pub mod handle;
 pub mod lookup;
 pub mod message;
+pub mod reach;
 pub mod team;
 pub mod view;
 

@@ -18,6 +18,7 @@ pub mod person;
 pub mod policy;
 pub mod presence;
 pub mod reach;
+pub mod register;
 pub mod retention;
 pub mod review;
 pub mod search;

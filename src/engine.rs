@@ -53,7 +53,9 @@ mod team;
 mod thread;
 mod unlocking;
 mod validity;
+mod window;
 
+pub use crate::domain::policy::WINDOW;
 pub use environment::{Environment, Later, PlatformKeys};
 #[cfg(not(target_arch = "wasm32"))]
 pub use headless::Headless;

@@ -10,6 +10,7 @@ mod fields;
 mod inside;
 mod places;
 mod presence;
+mod register;
 
 pub use admission::Admission;
 pub use content::{decode_content, encode_content};

@@ -13,5 +13,5 @@ pub use open::{Place, Schema};
 pub use outbox::{Identity, InstallationKey, KEPT_RECORDS, LockedEntry, NewIdentity, Outbox, Pending, Succession};
 pub use vault::{
     Admitted, BEFORE_THIS_DEVICE, ClaimRecord, DraftRecord, EntryRecord, ErasureRecord, Found, KnownRevision, LeftDraft, ListedEntry,
-    Newest, OpenConversation, RevisionRecord, SealedRecord, StatusRecord, Vault, Words, Writing, twin_of,
+    Newest, OpenConversation, RegisterRecord, RevisionRecord, SealedRecord, StatusRecord, Vault, Words, Writing, twin_of,
 };

@@ -22,6 +22,8 @@ mod gone;
 mod http;
 #[path = "endpoint/matrix.rs"]
 mod matrix;
+#[path = "endpoint/named.rs"]
+mod named;
 #[path = "endpoint/news.rs"]
 mod news;
 #[path = "endpoint/pages.rs"]

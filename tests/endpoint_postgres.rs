@@ -14,6 +14,8 @@ mod erasing;
 mod http;
 #[path = "endpoint/matrix.rs"]
 mod matrix;
+#[path = "endpoint/named.rs"]
+mod named;
 #[path = "endpoint/news.rs"]
 mod news;
 #[path = "endpoint/people.rs"]

@@ -18,6 +18,8 @@ mod history;
 mod joining;
 #[path = "evil_server/members.rs"]
 mod members;
+#[path = "evil_server/named.rs"]
+mod named;
 #[path = "evil_server/promises.rs"]
 mod promises;
 #[path = "evil_server/proxy.rs"]

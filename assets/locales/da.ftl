@@ -55,6 +55,7 @@ kind-person = Person
 kind-review = Gennemsyn
 kind-site = Torv
 kind-lookup = Opslag
+kind-register = Fortegnelse
 kind-other = Kræver nyere app
 
 ## Steder i appen
@@ -404,6 +405,10 @@ sync-drafts = { $count ->
  }
 sync-fetching = Henter det, holdet har skrevet: { $fetched } af { $all }
 sync-fetching-safe = Du kan skrive imens. Bliver det afbrudt, går det videre derfra.
+older-title = Ældre poster
+older-since = Loggen er på denne telefon fra { $day }. Det, der er ældre, er ikke hentet.
+older-coming = Henter ældre poster. Nu er loggen her fra { $day }.
+older-fetch = Hent ældre
 sync-rows = Poster
 sync-empty-title = Intet venter
 sync-empty-text = Alt, du har gemt, har en kvittering.
@@ -441,6 +446,7 @@ people-empty-title = Ingen kaldenavne endnu
 people-empty-text = Uden navn er det almindelige. Giv kun et kaldenavn, når det hjælper personen, at I kan kende vedkommende igen.
 people-met = sidst mødt { $day }
 people-not-met = ikke mødt endnu
+people-not-met-since = ingen møder fra { $day } og frem
 people-note = Rækkefølgen viser, hvem I mødte sidst. Andet betyder den ikke.
 
 ## Vejviser
@@ -1136,6 +1142,7 @@ search-hint = I noter, kaldenavne, spørgsmål og svar. Begyndelsen af hvert ord
 search-reach = Søger i det, der er på denne telefon: fra { $day }.
 search-reach-empty = Der er ingen poster på denne telefon endnu.
 search-reach-missing = { $count } er ikke hentet endnu, så der kan være mere.
+search-reach-older = Det, der er ældre, er ikke hentet til telefonen og er ikke med.
 search-more = De 100 nyeste står her. Skriv et ord mere for at finde færre.
 search-none-title = Intet fundet
 search-none-text = Prøv et andet ord eller kun begyndelsen af det.

@@ -55,6 +55,7 @@ kind-person = Person
 kind-review = Review
 kind-site = Square
 kind-lookup = Look-up
+kind-register = Register
 kind-other = Needs a newer app
 
 ## Places in the app
@@ -410,6 +411,10 @@ sync-drafts = { $count ->
  }
 sync-fetching = Fetching what the team has written: { $fetched } of { $all }
 sync-fetching-safe = You can write meanwhile. If it is interrupted, it goes on from there.
+older-title = Older entries
+older-since = The log is on this phone from { $day }. What is older has not been fetched.
+older-coming = Fetching older entries. The log is here from { $day } now.
+older-fetch = Fetch older
 sync-rows = Entries
 sync-empty-title = Nothing is waiting
 sync-empty-text = Everything you have saved has a receipt.
@@ -447,6 +452,7 @@ people-empty-title = No aliases yet
 people-empty-text = Without a name is the usual way. Give an alias only when it helps the person that you can recognise them.
 people-met = last met { $day }
 people-not-met = not met yet
+people-not-met-since = no meetings from { $day } on
 people-note = The order shows whom you met last. It means nothing else.
 
 ## Directory
@@ -1141,6 +1147,7 @@ search-hint = In notes, aliases, questions and answers. The beginning of each wo
 search-reach = Searches what is on this phone: from { $day }.
 search-reach-empty = There are no entries on this phone yet.
 search-reach-missing = { $count } are not fetched yet, so there may be more.
+search-reach-older = What is older has not been fetched to this phone and is left out.
 search-more = These are the 100 newest. Write one more word to find fewer.
 search-none-title = Nothing found
 search-none-text = Try another word, or only the beginning of it.

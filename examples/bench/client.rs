@@ -15,7 +15,7 @@ use gadeplan::{
     },
     crypto::SystemRandom,
     domain::ids::{EntryId, ZoneId},
-    engine::{Engine, Environment, Runner},
+    engine::{Engine, Environment, Runner, WINDOW},
     protocol::call::{Answer, Call},
     store::Place,
     sync::{HttpTransport, Transport, TransportError},
@@ -137,6 +137,7 @@ impl Device {
             remove_file: Box::new(|_| {}),
             keys: None,
             server_url: self.url.clone(),
+            window: WINDOW,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a server or somebody in its place can answer, and what people type.
 
 use gadeplan::protocol::{
-    call::{Answer, Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo},
+    call::{Answer, Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo, Wanted},
     code::{from_typed, to_groups},
     session::{Nonce, OpenRecovery, OpenSession, RecoverySession, Session},
 };
@@ -31,6 +31,7 @@ pub(crate) fn calls(bytes: &[u8]) {
     again::<MembershipLog>(bytes);
     again::<MembershipAccepted>(bytes);
     again::<Pushed>(bytes);
+    again::<Wanted>(bytes);
     again::<Proof>(bytes);
 }
 

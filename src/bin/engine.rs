@@ -11,7 +11,7 @@ use gadeplan::{
         message::{Asked, Event, State, Told},
     },
     crypto::SystemRandom,
-    engine::{Engine, Environment, Runner, http, runtime},
+    engine::{Engine, Environment, Runner, WINDOW, http, runtime},
     store::Place,
     sync::HttpTransport,
 };
@@ -64,6 +64,7 @@ async fn start(scope: &DedicatedWorkerGlobalScope, tell: Rc<dyn Fn(Told)>) -> Re
         remove_file: Box::new(move |name| pool.remove(name)),
         keys: Some(Rc::new(runtime::Keys)),
         server_url: scope.location().origin(),
+        window: WINDOW,
     };
     let engine = Engine::start(environment).map_err(State::Unusable)?;
     Ok(Runner::start(engine, http(), tell))

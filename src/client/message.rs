@@ -154,6 +154,8 @@ pub enum Request {
     Sync,
     /// Sync now. Answered by [`Response::Done`] at once; progress comes as events.
     SyncNow,
+    /// *Hent ældre*: what is older than the log here goes back. Answered by [`Response::Done`] at once; progress comes as events.
+    FetchOlder,
     /// An invitation for one device. Leads only. Answered by [`Response::InvitationMade`].
     Invite {
         /// What the device that joins may do.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use super::reach::{Older, Reach};
 use super::team::Roles;
 use crate::domain::{
     entry::{Content, Kind},
@@ -274,6 +275,8 @@ pub struct SyncView {
     pub fetched: u64,
     /// See [`Self::fetched`].
     pub missing: u64,
+    /// Where older entries are fetched on demand only.
+    pub older: Option<Older>,
     /// Records that came from the server and could not be opened or verified, with the reason; they are kept.
     pub quarantined: u32,
     /// The server has another history than this device: what is done about it.
@@ -335,18 +338,6 @@ pub enum Activity {
     Refused(super::failure::Refusal),
     /// The server's answers do not verify.
     Distrusted(String),
-}
-
-/// How far a search reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reach {
-    /// Copenhagen's date of the oldest entry that is on this device; none where there is no entry.
-    #[serde(with = "crate::domain::numbered")]
-    pub since: Option<NaiveDate>,
-    /// Records of the team that the server has and this device has not fetched yet.
-    pub missing: u64,
-    /// More was found than there are rows.
-    pub more: bool,
 }
 
 /// Periods of the log, in Copenhagen's days.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     codes::word_enum, contact::Contact, escort::Escort, gathered, ids::EntryId, lookup::Lookup, person::Person, presence::Presence,
-    review::Review, site::Site,
+    register::Register, review::Review, site::Site,
 };
 
 word_enum!(
     /// The kind of an entry. Codes 5 to 8 and 20 upwards belong to kinds of later versions.
-    Kind { Contact = 1, Escort = 2, Presence = 3, Person = 4, Review = 10, Site = 11, Lookup = 12 }
+    Kind { Contact = 1, Escort = 2, Presence = 3, Person = 4, Review = 10, Site = 11, Lookup = 12, Register = 19 }
 );
 
 /// The content of one revision.
@@ -32,6 +32,8 @@ pub enum Content {
     Site(Site),
     /// Opslag.
     Lookup(Lookup),
+    /// Fortegnelse.
+    Register(Register),
     /// A kind that needs a newer app: kept and passed on as it came.
     Unreadable {
         /// Its frozen number.
@@ -53,6 +55,7 @@ impl Content {
             Self::Review(_) => Kind::Review,
             Self::Site(_) => Kind::Site,
             Self::Lookup(_) => Kind::Lookup,
+            Self::Register(_) => Kind::Register,
             Self::Unreadable { kind, .. } => Kind::from_code(*kind),
         }
     }
@@ -96,7 +99,7 @@ impl Content {
             Self::Presence(presence) => Some(presence.from),
             Self::Review(review) => Some(review.at),
             Self::Lookup(lookup) => Some(lookup.at),
-            Self::Escort(_) | Self::Person(_) | Self::Site(_) | Self::Unreadable { .. } => None,
+            Self::Escort(_) | Self::Person(_) | Self::Site(_) | Self::Register(_) | Self::Unreadable { .. } => None,
         }
     }
 }

@@ -13,6 +13,22 @@ pub const LOCKED_ENTRIES: u32 = 200;
 /// Days without an answer of the server until reading pauses. Recording never does.
 pub const READING_DAYS: u64 = 14;
 
+/// How far back a device fetches the log by itself, and how often it is named what it is named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Milliseconds before the newest record of which a worker's device holds everything, by the server's receipts. Also what *Hent ældre*
+    /// adds. Leads and stewards hold the whole time that the log is kept.
+    pub reach_ms: u64,
+    /// Milliseconds after which a lead's device writes a new register.
+    pub register_ms: u64,
+}
+
+/// Ninety days, and a register every thirty: one is always within the window while somebody leads.
+pub const WINDOW: Window = Window { reach_ms: 90 * DAY_MS, register_ms: 30 * DAY_MS };
+
+/// Milliseconds of a day.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
 /// Milliseconds after the last change of a draft until its sealed copy is made anew.
 pub const DRAFT_COPY_PAUSE_MS: u64 = 1_000;
 

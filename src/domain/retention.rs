@@ -19,6 +19,6 @@ pub fn days(kind: Kind) -> Option<u32> {
         Kind::Contact | Kind::Escort | Kind::Person => Some(PERSON_BOUND_DAYS),
         Kind::Presence => Some(OF_THE_SQUARE_DAYS),
         Kind::Lookup => Some(LOOKUP_DAYS),
-        Kind::Review | Kind::Site | Kind::Other(_) => None,
+        Kind::Review | Kind::Site | Kind::Register | Kind::Other(_) => None,
     }
 }

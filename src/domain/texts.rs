@@ -52,7 +52,7 @@ impl Content {
             Self::Person(person) => vec![(TextPlace::Alias, &person.alias), (TextPlace::Note, &person.note)],
             Self::Review(review) => vec![(TextPlace::Message, &review.text)],
             // Nobody writes it: the app does.
-            Self::Lookup(_) => Vec::new(),
+            Self::Lookup(_) | Self::Register(_) => Vec::new(),
             Self::Site(site) => {
                 let zones = (0..).zip(&site.zones).map(|(n, zone)| (TextPlace::ZoneName(n), zone.name.as_str()));
                 [(TextPlace::SiteName, site.name.as_str())].into_iter().chain(zones).collect()

@@ -4,7 +4,10 @@ use std::{pin::Pin, rc::Rc};
 
 use crate::{
     crypto::{Random, Secret},
-    domain::ids::{DeviceId, EntryId, RevisionId},
+    domain::{
+        ids::{DeviceId, EntryId, RevisionId},
+        policy::Window,
+    },
     store::Place,
 };
 
@@ -37,6 +40,8 @@ pub struct Environment {
     pub keys: Option<Rc<dyn PlatformKeys>>,
     /// Address of the server for a new team, without a slash at the end: the app's own origin in the browser.
     pub server_url: String,
+    /// How far back a worker's device fetches the log by itself.
+    pub window: Window,
 }
 
 impl Environment {

@@ -112,6 +112,10 @@ impl Engine {
             Request::NewRecovery => Response::RecoveryCode(self.make_recovery()?),
             Request::BeginReplacement => Response::Replacement(self.begin_replacement()?),
             Request::Sync => Response::Sync(self.sync_view()?),
+            Request::FetchOlder => {
+                self.fetch_older()?;
+                Response::Done
+            }
             Request::SyncNow => {
                 self.look_again();
                 Response::Done
@@ -172,6 +176,7 @@ pub(super) fn changes_log(request: &Request) -> bool {
             | Request::Review { .. }
             | Request::NotCpr { .. }
             | Request::SyncNow
+            | Request::FetchOlder
             | Request::DiscardDraft(_)
             | Request::Admit { .. }
             | Request::Erase(_)

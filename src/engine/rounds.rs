@@ -4,7 +4,7 @@ use super::session::Engine;
 use crate::{
     client::view::Activity,
     protocol::call::{Answer, Call, News},
-    sync::{OpenStores, Progress, Stores, SyncError, seen},
+    sync::{Here, OpenStores, Progress, Stores, SyncError, seen},
 };
 
 /// Milliseconds of a day.
@@ -59,7 +59,8 @@ impl Engine {
     pub(super) fn ahead(&self, answer: &Answer) -> Option<(String, Call)> {
         let identity = self.identity.as_ref()?;
         let roster = self.open.as_ref()?.roster.as_ref()?;
-        Some((identity.server_url.clone(), self.round.ahead(identity.team, roster.length, answer)?))
+        let here = Here::of(identity, roster, self.env.window.reach_ms);
+        Some((identity.server_url.clone(), self.round.ahead(here, answer)?))
     }
 
     pub(super) fn take_answer(&mut self, answer: &Answer) -> Result<Progress, SyncError> {
@@ -96,6 +97,7 @@ impl Engine {
             keyring: &mut open.keyring,
             roster: &mut open.roster,
             database_key: &open.database_key,
+            reach_ms: self.env.window.reach_ms,
         });
         let mut stores = Stores { outbox: &mut self.outbox, open, random: &mut *self.env.random };
         act(&mut self.round, &mut stores)

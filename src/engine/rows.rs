@@ -133,5 +133,5 @@ pub(super) fn listed_happened(listed: &ListedEntry) -> chrono::DateTime<chrono::
 
 /// The kinds that the log shows as entries of their own.
 pub(super) fn is_log_kind(kind: Kind) -> bool {
-    !matches!(kind, Kind::Person | Kind::Review | Kind::Site | Kind::Lookup)
+    !matches!(kind, Kind::Person | Kind::Review | Kind::Site | Kind::Lookup | Kind::Register)
 }

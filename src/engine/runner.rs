@@ -290,6 +290,11 @@ impl<T: Transport + 'static> Runner<T> {
             self.say_changed();
             self.wake();
         }
+        // Registers that are not written now are due after the next round.
+        if outcome.is_ok() && matches!(self.engine.borrow_mut().write_registers(), Ok(true)) {
+            self.say_changed();
+            self.wake();
+        }
         outcome
     }
 

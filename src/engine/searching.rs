@@ -4,6 +4,7 @@ use super::{
     days::date_of,
     rows::{is_log_kind, listed_happened},
     session::Open,
+    window::older,
 };
 use crate::{
     client::{failure::Failure, view::Reach},
@@ -22,8 +23,13 @@ pub(super) fn search(
     wanted: impl FnMut(&ListedEntry) -> bool,
 ) -> Result<(Vec<ListedEntry>, Reach), Failure> {
     let mut rows = open.vault.listed_among(&open.vault.find(beginnings)?, from_ms, ROWS + 1, wanted)?;
-    let since = open.vault.oldest(is_log_kind)?.map(|oldest| date_of(listed_happened(&oldest)));
-    let reach = Reach { since, missing: missing(&open.vault)?, more: rows.len() > ROWS };
+    let older = older(open)?;
+    // What a register names lies below and may be of any age: the log is here from the other day on.
+    let since = match older {
+        Some(older) => Some(older.since),
+        None => open.vault.oldest(is_log_kind)?.map(|oldest| date_of(listed_happened(&oldest))),
+    };
+    let reach = Reach { since, missing: missing(&open.vault)?, older: older.is_some(), more: rows.len() > ROWS };
     rows.truncate(ROWS);
     Ok((rows, reach))
 }
@@ -96,7 +102,7 @@ mod tests {
             assert_eq!(found(&mut engine, words).0, entries, "{words}");
         }
         let (both, reach) = found(&mut engine, "br");
-        assert_eq!((both, reach), (vec![letter], Some(Reach { since: Some(engine_day(&engine)), missing: 0, more: false })));
+        assert_eq!((both, reach), (vec![letter], Some(Reach { since: Some(engine_day(&engine)), missing: 0, older: false, more: false })));
         assert_eq!(found(&mut engine, " å . "), (vec![letter, coffee], None), "too short to be searched for");
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     client::team::Roles,
     crypto::{Secret, Signing, SystemRandom},
-    domain::{ids::DeviceId, passphrase},
+    domain::{ids::DeviceId, passphrase, policy::WINDOW},
     protocol::call::{Answer, MembershipAccepted, ServerInfo},
     store::Place,
 };
@@ -56,6 +56,7 @@ impl Specimen {
             remove_file: Box::new(|_| {}),
             keys: self.keys.clone().map(|keys| keys as Rc<dyn PlatformKeys>),
             server_url: "http://localhost".into(),
+            window: WINDOW,
         };
         Engine::start(environment).expect("starts")
     }

@@ -5,6 +5,7 @@ use super::{
     error::{causes, refusal},
     rows::is_log_kind,
     session::Engine,
+    window::older,
 };
 use crate::{
     client::{
@@ -30,6 +31,8 @@ pub(super) struct SyncState {
     pub(super) written: u32,
     /// The platform has lost the transport key: nothing is sent until the words bring it back.
     pub(super) key_lost: bool,
+    /// Records of the team that were here when it was last looked whether a register is due: that costs more than a round without news.
+    pub(super) registered: u64,
 }
 
 impl Engine {
@@ -60,7 +63,7 @@ impl Engine {
         view.waiting += self.outbox.carried_count()?;
         view.drafts = open.draft_count()?;
         view.quarantined = open.vault.quarantined()?;
-        (view.fetched, view.missing) = (fetched(&open.vault)?, missing(&open.vault)?);
+        (view.fetched, view.missing, view.older) = (fetched(&open.vault)?, missing(&open.vault)?, older(open)?);
         if let Some(Trouble { cause, stage }) = trouble(&open.vault)?.filter(|trouble| trouble.stage != Stage::Suspected) {
             let lacking = open.vault.lacking()?.saturating_sub(self.outbox.unsent_count(identity.device)?);
             view.repair = Some(Repair { restored: cause == Cause::Restored, lacking, stuck: matches!(stage, Stage::Left { .. }) });

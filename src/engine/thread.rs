@@ -9,6 +9,7 @@ use crate::{
         message::{Asked, Event, State, Told},
     },
     crypto::SystemRandom,
+    domain::policy::WINDOW,
     store::Place,
 };
 
@@ -76,6 +77,7 @@ async fn own(
         }),
         keys: None,
         server_url,
+        window: WINDOW,
     };
     let engine = match Engine::start(environment) {
         Ok(engine) => engine,

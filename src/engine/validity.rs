@@ -39,6 +39,7 @@ pub(super) fn check_content(content: &Content, before: Option<&Content>) -> Resu
         }
         Content::Review(review) => check_text(&review.text),
         Content::Lookup(lookup) => check_text(&lookup.text),
+        Content::Register(_) => Ok(()),
         Content::Site(site) => site.zones.iter().map(|zone| &zone.name).chain([&site.name]).try_for_each(|name| check_name(name)),
         Content::Unreadable { .. } => Err(Failure::NewerApp),
     }

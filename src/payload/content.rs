@@ -36,6 +36,7 @@ pub(super) fn to_fields(content: &Content) -> Fields {
         Content::Review(review) => write_review(review),
         Content::Site(site) => super::places::write(site),
         Content::Lookup(lookup) => write_lookup(lookup),
+        Content::Register(register) => super::register::write(register),
         Content::Unreadable { payload, .. } => Fields::from_bytes(payload).unwrap_or_default(),
     }
 }
@@ -49,6 +50,7 @@ pub(super) fn from_fields(kind: u16, fields: Fields) -> Result<Content, PayloadE
         Kind::Review => Content::Review(read_review(fields)?),
         Kind::Site => Content::Site(super::places::read(fields)?),
         Kind::Lookup => Content::Lookup(read_lookup(fields)?),
+        Kind::Register => Content::Register(super::register::read(fields)?),
         Kind::Other(kind) => Content::Unreadable { kind, payload: fields.to_bytes() },
     })
 }

@@ -99,8 +99,17 @@ pub struct Proof {
     pub path: Vec<ByteArray<32>>,
 }
 
-/// One frame of the answer to `GET /v1/teams/{team}/pull?after=…&membership=…`, which is an empty 204 when nothing is new, or to
-/// `GET /v1/teams/{team}/earlier?before=…`.
+/// Body of `POST /v1/teams/{team}/named`, which is answered by the runs that hold these records.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Wanted {
+    /// Numbers of the team's records, ascending; at most [`super::limits::NAMED_RECORDS`].
+    #[n(0)]
+    pub numbers: Vec<u64>,
+}
+
+/// One frame of the answer to `GET /v1/teams/{team}/pull?after=…&membership=…`, which is an empty 204 when nothing is new, to
+/// `GET /v1/teams/{team}/earlier?before=…`, or to `POST /v1/teams/{team}/named`.
 ///
 /// On the wire: four bytes of length, big endian, then the CBOR.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -30,6 +30,10 @@ pub const PULL_BYTES: usize = 4 * 1024 * 1024;
 pub const PART_BYTES: usize = 128 * 1024;
 /// Bytes of one answer with membership records.
 pub const LOG_BYTES: usize = MEMBERSHIP_PAGE * (MEMBERSHIP_BYTES + 64);
+/// Records that one call asks for by their numbers.
+pub const NAMED_RECORDS: usize = 256;
+/// Bytes of the body of such a call.
+pub const NAMED_BYTES: usize = 4 * 1024;
 /// Records that one erasure names.
 pub const ERASED_RECORDS: usize = 256;
 /// Characters of one note, question or answer.

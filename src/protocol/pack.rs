@@ -74,6 +74,16 @@ pub struct PackedRecord {
     pub body_hash: Option<[u8; 32]>,
 }
 
+impl PackedRecord {
+    /// Takes body and key out. The hash of the record stays what it is.
+    pub fn let_content_go(&mut self) {
+        if let Some(body) = self.body.take() {
+            self.body_hash = Some(body_hash(&body));
+        }
+        self.wrap = None;
+    }
+}
+
 /// Why a pack is not one.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {

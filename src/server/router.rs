@@ -27,6 +27,7 @@ pub(super) fn router(state: AppState, https: bool) -> Router {
         .route("/v1/teams/{team}/push", post(handlers::records::push))
         .route("/v1/teams/{team}/pull", get(handlers::records::pull))
         .route("/v1/teams/{team}/earlier", get(handlers::records::earlier))
+        .route("/v1/teams/{team}/named", post(handlers::records::named))
         .route("/v1/teams/{team}/events", get(handlers::records::events))
         .route("/v1/teams/{team}/proof", get(handlers::records::proof))
         .route("/healthz", get(handlers::health::alive))

@@ -4,6 +4,7 @@ mod check;
 mod earlier;
 mod erasing;
 mod membership;
+mod named;
 mod operator;
 mod proof;
 mod pull;

@@ -46,6 +46,7 @@ pub(super) const VAULT: Schema = Schema {
         include_str!("../../migrations/device/vault/0007_claims.sql"),
         include_str!("../../migrations/device/vault/0008_search.sql"),
         include_str!("../../migrations/device/vault/0009_pared.sql"),
+        include_str!("../../migrations/device/vault/0010_window.sql"),
     ],
 };
 

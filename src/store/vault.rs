@@ -15,6 +15,7 @@ mod records;
 mod rows;
 mod search;
 mod sequence;
+mod window;
 
 pub use claims::ClaimRecord;
 pub use conversations::OpenConversation;
@@ -30,6 +31,7 @@ pub use queries::EntryRecord;
 use records::Inserted;
 pub use records::{BEFORE_THIS_DEVICE, SealedRecord};
 pub use search::{Found, Words};
+pub use window::RegisterRecord;
 
 use std::cell::{Cell, RefCell};
 

@@ -9,6 +9,7 @@ use crate::{
 
 use super::{
     SyncError,
+    earlier::floor,
     prefix::frontier_at,
     pull::Cursor,
     trouble::{Cause, Stage, Trouble, note, trouble},
@@ -82,7 +83,7 @@ pub(super) fn check_claims(vault: &mut Vault, roster: &Roster, unsent: u32, grow
     }
     let before = doubt(vault)?;
     if found.is_none() && (grown || before.is_some()) {
-        found = vault.gap()?.map(|device| (Doubt::Gap, device));
+        found = vault.gap(floor(vault)?.size)?.map(|device| (Doubt::Gap, device));
     }
     if fitting.is_empty() && found == before {
         return Ok(());

@@ -353,7 +353,7 @@ mod tests {
                     assert_eq!(frontier_at(&reader.vault, size).expect("reads"), known.then(|| tree.clone()), "{size} of {}", floor.size);
                 }
                 assert_eq!(more, floor.size > 0);
-                assert_eq!(reader.vault.gap().expect("reads"), None);
+                assert_eq!(reader.vault.gap(0).expect("reads"), None);
                 if !more {
                     break;
                 }

@@ -12,7 +12,7 @@ use crate::{
         limits::ERASED_RECORDS,
         membership::Roster,
         pack::PackedRecord,
-        record::{body_hash, kind},
+        record::kind,
     },
     store::{ErasureRecord, KnownRevision, SealedRecord, StoreError, Vault, Writing},
 };
@@ -114,10 +114,7 @@ pub fn stripped(packed: &[u8]) -> Vec<u8> {
 
 /// A record without body and key.
 pub(super) fn without_content(mut record: PackedRecord) -> PackedRecord {
-    if let Some(body) = record.body.take() {
-        record.body_hash = Some(body_hash(&body));
-    }
-    record.wrap = None;
+    record.let_content_go();
     record
 }
 

@@ -13,12 +13,12 @@ use crate::{
 use super::{
     SyncError,
     arriving::{Keys, Verified, keep_all},
-    earlier::floor,
     erasing::settle_erasures,
     keyring::Keyring,
     late::{Shown, settle_late, shown},
     prefix::CHECKPOINT,
     transport::TransportError,
+    window::{Depth, depth},
 };
 
 /// Where this device stands in the team's sequence.
@@ -53,13 +53,15 @@ pub fn seen(vault: &Vault) -> Result<(u64, u64, [u8; 32]), SyncError> {
     Ok((incarnation, frontier.size, frontier.root()))
 }
 
-/// Records of the team that the server had at its last answer and that are not here yet, later and earlier ones.
+/// Records of the team that the server had at its last answer and that are still to come, later and earlier ones. What lies below the window is
+/// not: that is fetched on demand.
 ///
 /// # Errors
 /// When the storage refuses or the stored cursor is damaged.
 pub fn missing(vault: &Vault) -> Result<u64, SyncError> {
     let head = vault.meta(HEAD)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
-    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size) + floor(vault)?.size)
+    let earlier = if let Depth::Coming(count) = depth(vault)? { count } else { 0 };
+    Ok(head.saturating_sub(Cursor::load(vault)?.frontier.size) + earlier)
 }
 
 /// What a page brought.

@@ -27,6 +27,7 @@ use super::{
     push::receipts_for,
     round::{OpenStores, Progress, Stores},
     trouble::{Cause, Stage, Trouble, note, trouble},
+    window::forget_window,
 };
 
 /// How often one round begins anew because the server moved under it.
@@ -281,6 +282,7 @@ impl Repair {
             if begins_anew {
                 // What lies below the floor is another's now: everything comes forward from the first.
                 forget_floor(writing)?;
+                forget_window(writing)?;
             }
             writing.take_back(cursor.frontier.size)?;
             forget_claims(writing)?;

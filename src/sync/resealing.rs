@@ -118,7 +118,7 @@ mod tests {
         reader.pull(&lead, &[&theirs, &own]);
         assert!(is_forked(&reader));
         assert_eq!((reader.aliases(1), reader.aliases(2)), (vec!["Mågen".to_owned()], vec!["Ternen".to_owned()]));
-        assert_eq!((reader.vault.lacking().expect("counts"), reader.vault.gap().expect("reads")), (0, None));
+        assert_eq!((reader.vault.lacking().expect("counts"), reader.vault.gap(0).expect("reads")), (0, None));
         // What is written after it has no number either.
         (worker.tip, second.tip) = (before, (0, [0; 32]));
         let next = worker.write(1, 3, &[1], "Mågen fra kanalen");

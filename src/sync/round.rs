@@ -6,9 +6,11 @@ mod refusing;
 mod session;
 mod standing;
 
+pub use ahead::Here;
+
 use crate::{
     crypto::{Random, Secret},
-    domain::ids::TeamId,
+    domain::{ids::TeamId, register::Name},
     protocol::{
         call::{Answer, Call, MembershipLog, Pushed},
         membership::Roster,
@@ -51,6 +53,8 @@ pub struct OpenStores<'a> {
     pub roster: &'a mut Option<Roster>,
     /// The key that the keyring is kept under.
     pub database_key: &'a Secret,
+    /// Milliseconds that a worker's device holds by itself.
+    pub reach_ms: u64,
 }
 
 /// What an answer changed.
@@ -93,6 +97,8 @@ pub struct Round {
     push_refused: Option<SyncError>,
     pull_done: bool,
     earlier_done: bool,
+    /// Where the descent was last found to be at its end. Kept between rounds: looking costs more than a round without news.
+    rested: Option<(u64, u64)>,
 }
 
 /// Whether the record by which this device joined is brought to a server that does not know it any more. Nobody else may have it.
@@ -115,8 +121,10 @@ enum Asked {
     /// What the server had acknowledged, once more.
     Kept(Box<Pack>),
     Pull,
-    /// Records before those that are here.
-    Earlier,
+    /// Records before those that are here, back to a time in milliseconds since 1970; the newest where there is none.
+    Earlier(Option<u64>),
+    /// Records that registers name.
+    Named(Vec<Name>),
     /// The repair after a restore asked.
     Repair,
     /// This device's own join once more.
@@ -130,7 +138,7 @@ enum Asked {
 impl Round {
     /// Begins a new round; the session goes on.
     pub fn begin(&mut self) {
-        *self = Self { token: self.token.take(), ..Self::default() };
+        *self = Self { token: self.token.take(), rested: self.rested, ..Self::default() };
     }
 
     /// The verified log says that this device was revoked. What it has sealed was offered to the server before this round ends.
@@ -228,7 +236,7 @@ impl Round {
             self.pull_done = false;
         }
         if let (Some(open), false) = (&stores.open, self.revoked) {
-            if let Some(call) = self.ask_earlier(team, &token, open)? {
+            if let Some(call) = self.ask_earlier(identity, &token, open)? {
                 return Ok(Some(call));
             }
             if !self.pull_done {
@@ -283,7 +291,8 @@ impl Round {
                 receipts_for(&pack, &minicbor::decode(&answer.body)?)?;
             }
             Asked::Pull => return self.take_pull(identity, stores, answer),
-            Asked::Earlier => return self.take_earlier(identity, stores, answer),
+            Asked::Earlier(_) => return self.take_earlier(identity, stores, answer),
+            Asked::Named(names) => return self.take_named(stores, &names, answer),
             Asked::Repair => {
                 return Ok(match self.repair.take(identity, stores, answer)? {
                     Turn::On(progress) => progress,

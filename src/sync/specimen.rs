@@ -38,6 +38,11 @@ impl Author {
     }
 
     pub(super) fn write(&mut self, entry: u8, revision: u8, parents: &[u8], alias: &str) -> SealedRecord {
+        let person = Person { alias: alias.into(), rung: Rung::Alias, note: String::new(), unknown: Default::default() };
+        self.write_down(entry, revision, parents, Content::Person(person))
+    }
+
+    pub(super) fn write_down(&mut self, entry: u8, revision: u8, parents: &[u8], content: Content) -> SealedRecord {
         let revision_id = |n: u8| RevisionId::from_bytes([n; 16]);
         let inside = Inside {
             revision: revision_id(revision),
@@ -46,7 +51,7 @@ impl Author {
             hlc: Hlc(u64::from(revision) << 16),
             seen: None,
             status: None,
-            content: Content::Person(Person { alias: alias.into(), rung: Rung::Alias, note: String::new(), unknown: Default::default() }),
+            content,
         };
         let record = seal_revision(&self.seal(), &inside, &mut SystemRandom).expect("seals");
         self.keep(record)

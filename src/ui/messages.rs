@@ -89,6 +89,7 @@ pub fn kind(kind: Kind) -> String {
         Kind::Review => "kind-review",
         Kind::Site => "kind-site",
         Kind::Lookup => "kind-lookup",
+        Kind::Register => "kind-register",
         Kind::Other(_) => "kind-other",
     })
 }

@@ -17,6 +17,7 @@ pub mod lookups;
 pub mod lost_phone;
 pub mod more;
 pub mod new_recovery;
+pub mod older;
 pub mod passphrase_field;
 pub mod passphrase_steps;
 pub mod people;

@@ -10,6 +10,7 @@ pub mod history;
 pub mod lookups;
 pub mod lost_phone;
 pub mod message;
+pub mod older;
 pub mod people;
 pub mod presence;
 pub mod review;

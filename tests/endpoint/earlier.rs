@@ -1,5 +1,7 @@
 //! Earlier records, newest first: every part is held against trees that are made here.
 
+use std::sync::atomic::Ordering;
+
 use gadeplan::protocol::{
     call::{Frame, Run, TeamHead},
     limits::PART_BYTES,
@@ -152,6 +154,36 @@ fn pages_keep_to_their_size() {
     let (found, pages, _) = all_below(&lead, &server, &worker, &trees(&packs), None);
     assert_eq!(found, hashes(&packs));
     assert!(pages > 2, "{pages}");
+}
+
+#[test]
+fn an_answer_ends_with_the_first_run_that_is_older_than_was_asked_for() {
+    let folder = tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let (lead, worker) = team(&server, folder.path(), 90);
+    let begin = server.seconds.load(Ordering::SeqCst);
+    let (mut packs, mut previous) = (Vec::new(), NO_PREVIOUS);
+    for n in 0..10 {
+        server.seconds.store(begin + n, Ordering::SeqCst);
+        let pack = worker.pack(n + 1, previous, 1, 1);
+        assert_eq!(worker.push(&server, &pack).status, 200);
+        previous = tip(&pack);
+        packs.push(pack);
+    }
+    let trees = trees(&packs);
+    for (query, first, last, more) in [
+        (format!("earlier?since={}", (begin + 6) * 1_000), 6, 10, true),
+        (format!("earlier?before=9&since={}", (begin + 3) * 1_000 + 1), 4, 8, true),
+        (format!("earlier?before=9&since={}", u64::MAX), 8, 8, true),
+        (format!("earlier?before=9&since={}", begin * 1_000), 1, 8, false),
+        ("earlier?before=9&since=0".to_owned(), 1, 8, false),
+    ] {
+        let (_, parts, again) = answered(&lead, &server, &query);
+        let found: Vec<_> =
+            parts.iter().rev().flat_map(|part| verified(part, &worker, |size| trees[usize::try_from(size).unwrap()].clone())).collect();
+        assert_eq!((found.as_slice(), again), (&hashes(&packs)[first - 1..last], more), "{query}");
+    }
+    lead.get(&server, "earlier?since=x").is_refused(Reason::Malformed, 0);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use ed25519_dalek::Signer;
 use gadeplan::protocol::{
-    call::MembershipLog,
+    call::{MembershipLog, Wanted},
     erase::ErasedRecord,
     hash::signed_message,
     membership::{Action, Change, MembershipRecord},
@@ -29,14 +29,15 @@ enum Route {
     PushAdmission,
     Pull,
     Earlier,
+    Named,
     Proof,
     Events,
 }
 
-use Route::{Act, Earlier, Events, Log, Proof, Pull, Push, PushAdmission, PushErasure};
+use Route::{Act, Earlier, Events, Log, Named, Proof, Pull, Push, PushAdmission, PushErasure};
 
 /// What is refused comes before what is taken: afterwards its number would be.
-const ROUTES: [Route; 9] = [Log, Act, PushErasure, PushAdmission, Push, Pull, Earlier, Proof, Events];
+const ROUTES: [Route; 10] = [Log, Act, PushErasure, PushAdmission, Push, Pull, Earlier, Named, Proof, Events];
 
 /// What a caller may do: nothing at all for one reason, or each call by itself.
 enum May {
@@ -61,6 +62,7 @@ fn call(server: &Server, phone: &Phone, route: Route, act: &MembershipRecord) ->
         PushAdmission => phone.push(server, &of_kind(kind::ADMIT)),
         Pull => phone.get(server, "pull?after=0&membership=0"),
         Earlier => phone.get(server, "earlier"),
+        Named => phone.post(server, "named", &minicbor::to_vec(Wanted { numbers: vec![1] }).unwrap()),
         Proof => phone.get(server, "proof?first=1&second=1"),
         Events => phone.get(server, "events"),
     }

@@ -3,7 +3,10 @@
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -38,6 +41,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The endpoint that keeps to the protocol.
 pub(crate) struct Endpoint {
     pub(crate) address: SocketAddr,
+    /// Days that its clock is behind.
+    pub(crate) days_behind: Arc<AtomicU64>,
     folder: TempDir,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -51,7 +56,10 @@ impl Endpoint {
         let folder = tempfile::tempdir().expect("a folder");
         // The phone of a script asks more often than a person would.
         let rates = server::Rates { device: (10_000, 10_000), team: (10_000, 10_000), peer: (10_000, 10_000) };
-        let config = server::Config { rates, page_bytes, ..server::Config::new(folder.path()) };
+        let days_behind = Arc::new(AtomicU64::new(0));
+        let (system, behind) = (server::Clock::system(), Arc::clone(&days_behind));
+        let clock = server::Clock::new(move || system.unix_ms() - behind.load(Ordering::SeqCst) * 24 * 60 * 60 * 1_000);
+        let config = server::Config { rates, page_bytes, clock, ..server::Config::new(folder.path()) };
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
             let asked = async {
@@ -59,7 +67,7 @@ impl Endpoint {
             };
             runtime.block_on(server::run(listener, config, asked)).expect("the endpoint runs until it is stopped");
         });
-        Self { address, folder, stop: Some(stop), thread: Some(thread) }
+        Self { address, days_behind, folder, stop: Some(stop), thread: Some(thread) }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -191,7 +199,13 @@ impl Cast {
 
     /// The same where the answers to pulls have about so many bytes.
     pub(crate) fn assemble_with(page_bytes: usize) -> Self {
+        Self::assemble_at(page_bytes, 0)
+    }
+
+    /// The same where the endpoint's clock is so many days behind, but for the time of the invitation.
+    pub(crate) fn assemble_at(page_bytes: usize, days_behind: u64) -> Self {
         let endpoint = Endpoint::start(page_bytes);
+        endpoint.days_behind.store(days_behind, Ordering::SeqCst);
         let proxy = Proxy::before(endpoint.address);
         let mut lead = Device::fresh(&endpoint.url());
         lead.ask(Request::BeginTeam {
@@ -203,12 +217,15 @@ impl Cast {
         });
         lead.ask(Request::FinishTeam { passphrase: PASSPHRASE.into() });
         lead.sync_until("the team's site is sent", |view| view.waiting == 0 && view.last_contact.is_some());
+        // An invitation lives by the clocks of both.
+        endpoint.days_behind.store(0, Ordering::SeqCst);
         let mut phone = Device::fresh(&proxy.url);
         let mut cast = Self { phone: Device::fresh(&proxy.url), lead, proxy, endpoint };
         let code = cast.invite();
         phone.ask(Request::Join { code, holder: "Ida".into(), passphrase: PASSPHRASE.into() });
         phone.sync_until("the phone has joined", |view| view.last_contact.is_some() && view.activity == Activity::Idle);
         cast.phone = phone;
+        cast.endpoint.days_behind.store(days_behind, Ordering::SeqCst);
         cast
     }
 

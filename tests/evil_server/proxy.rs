@@ -135,7 +135,7 @@ fn header(head: &str, name: &str) -> Option<String> {
 /// A lie about what a pull brings, forward or backward. Nothing new is nothing to lie about.
 pub(crate) fn about_pulls(mut alter: impl FnMut(&mut Vec<Frame>) + Send + 'static) -> Lie {
     Box::new(move |asked, reply| {
-        if reply.status != 200 || !["/pull", "/earlier"].iter().any(|call| asked.path.contains(call)) {
+        if reply.status != 200 || !["/pull", "/earlier", "/named"].iter().any(|call| asked.path.contains(call)) {
             return false;
         }
         let mut frames = Vec::new();

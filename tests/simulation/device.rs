@@ -20,8 +20,11 @@ use gadeplan::{
         view::SyncView,
     },
     crypto::Random,
-    domain::ids::{DeviceId, TeamId},
-    engine::{Engine, Environment, Runner},
+    domain::{
+        ids::{DeviceId, TeamId},
+        policy::Window,
+    },
+    engine::{Engine, Environment, Runner, WINDOW},
     store::Place,
 };
 use tokio::{runtime::Runtime, task::LocalSet};
@@ -57,6 +60,7 @@ pub(crate) struct Device {
     wire: Rc<RefCell<Wire>>,
     running: Option<Running>,
     pub(crate) wal: bool,
+    pub(crate) window: Window,
     seed: u64,
     starts: u64,
 }
@@ -71,7 +75,7 @@ struct Running {
 impl Device {
     pub(crate) fn new(member: Member, seed: u64, world_clock: Rc<Cell<u64>>, wire: Rc<RefCell<Wire>>) -> Self {
         let folder = PathBuf::from(format!("/device-{}", member.place));
-        Self { member, folder, skew: Rc::default(), world_clock, wire, running: None, wal: true, seed, starts: 0 }
+        Self { member, folder, skew: Rc::default(), world_clock, wire, running: None, wal: true, window: WINDOW, seed, starts: 0 }
     }
 
     /// A copy of everything that lies on it, with the same keys, as another device of the world.
@@ -98,6 +102,7 @@ impl Device {
             remove_file: Box::new(move |name| disk::remove(&files.join(name))),
             keys: None,
             server_url: "https://simulation.test".into(),
+            window: self.window,
         };
         let engine = Engine::start(environment).unwrap_or_else(|failure| panic!("device {place} does not start: {failure:?}"));
         let told: Rc<RefCell<Vec<Told>>> = Rc::default();

@@ -39,6 +39,7 @@ impl Scenario {
         for place in &members {
             self.drained(*place)?;
         }
+        self.fetch_older(&members)?;
         self.all_agree(&members)?;
         // What revoked devices sent late waits for a lead, who admits it.
         self.admit_all(&members)?;
@@ -78,6 +79,21 @@ impl Scenario {
                     }
                 }
                 other => return Err(Violation(format!("I4: device {place} has {entry:?}, which was erased: {other:?}"))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that the server has is to be had on every device.
+    fn fetch_older(&mut self, members: &[usize]) -> Outcome {
+        for place in members {
+            let mut before = None;
+            while let Some(older) = self.world.devices[*place].sync_view().older {
+                if before.replace(self.world.devices[*place].sync_view().fetched) == Some(self.world.devices[*place].sync_view().fetched) {
+                    return Err(Violation(format!("I8: device {place} gets nothing older: {older:?}")));
+                }
+                self.world.devices[*place].done(Request::FetchOlder).map_err(|failure| Violation(format!("{place}: {failure:?}")))?;
+                self.round(*place)?;
             }
         }
         Ok(())

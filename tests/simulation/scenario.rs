@@ -192,6 +192,10 @@ impl Scenario {
             32..37 => self.tap(place),
             37..41 => self.review(place),
             41..44 => self.keep_draft(place),
+            44..62 if self.world.devices[place].sync_view().older.is_some() && self.world.chance.percent(30) => {
+                self.world.trace.say(&format!("{place} fetches older ones"));
+                self.permitted(place, Request::FetchOlder).map(|_| ())
+            }
             44..62 => {
                 self.world.trace.say(&format!("{place} syncs"));
                 self.world.devices[place].ask(Request::SyncNow);

@@ -13,7 +13,7 @@ use std::{
 
 use gadeplan::{
     protocol::{
-        call::{Answer, Call},
+        call::{Answer, Call, Wanted},
         membership::MembershipRecord,
         refused::{Reason, Refused},
     },
@@ -184,7 +184,13 @@ fn route(service: &Service, call: &Call) -> Routed {
                 Pulled::Page(page) => (200, page),
             })
         }
-        (false, ["v1", "teams", team, "earlier"]) => Ok((200, service.earlier(&caller(service, call, team)?, number("before"))?)),
+        (false, ["v1", "teams", team, "earlier"]) => {
+            Ok((200, service.earlier(&caller(service, call, team)?, number("before"), number("since").unwrap_or_default())?))
+        }
+        (true, ["v1", "teams", team, "named"]) => {
+            let Wanted { numbers } = decode(call)?;
+            Ok((200, service.named(&caller(service, call, team)?, &numbers)?))
+        }
         (false, ["v1", "teams", team, "proof"]) => {
             let (first, second) = (number("first").expect("a size"), number("second").expect("a size"));
             cbor(&service.proof(&caller(service, call, team)?, first, second)?)

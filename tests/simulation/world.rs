@@ -16,6 +16,7 @@ use gadeplan::{
     domain::{
         contact::Manner,
         entry::{Content, Kind},
+        policy::Window,
     },
     protocol::membership::MembershipRecord,
     server::service::Caller,
@@ -40,6 +41,10 @@ pub(crate) const TEAM_SEEDS: u64 = 10_000;
 /// When the team was made, milliseconds since 1970.
 const BEGIN: u64 = 1_795_251_600_000;
 const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
+/// What is old after an hour in the course of a seed is old after twenty minutes.
+const SHORT: Window = Window { reach_ms: 20 * 60_000, register_ms: 8 * 60_000 };
+/// One of so many seeds has devices that hold the newest only.
+const SHORT_SEEDS: u64 = 4;
 /// Entries that a newcomer finds: several pages.
 const HISTORY: u32 = 7;
 /// More calls than any device needs to become quiet.
@@ -138,6 +143,9 @@ impl World {
         for (member, image) in &prepared.devices {
             let mut device = Device::new(member.clone(), seed, Rc::clone(&world.clock), Rc::clone(&world.wire));
             device.wal = prepared.wal;
+            if seed % SHORT_SEEDS == 1 {
+                device.window = SHORT;
+            }
             let newcomer = prepared.newcomers.get(&member.place).filter(|_| world.chance.percent(newcomers));
             if newcomer.is_some() {
                 world.trace.say(&format!("{} is a newcomer", member.place));

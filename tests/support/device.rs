@@ -3,6 +3,10 @@
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::JoinHandle,
     time::{Duration, Instant},
 };
@@ -38,14 +42,27 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Endpoint {
     folder: TempDir,
     port: u16,
+    /// Days that its clock is behind, and about how many bytes of records it answers at once.
+    days_behind: Arc<AtomicU64>,
+    page_bytes: Option<usize>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Endpoint {
     pub(crate) fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// One that answers a few records at once.
+    pub(crate) fn with_small_pages(page_bytes: usize) -> Self {
+        Self::start_with(Some(page_bytes))
+    }
+
+    fn start_with(page_bytes: Option<usize>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
-        let mut endpoint = Self { folder: tempfile::tempdir().expect("a folder"), port, running: None };
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut endpoint = Self { folder, port, days_behind: Arc::default(), page_bytes, running: None };
         endpoint.serve(listener);
         endpoint
     }
@@ -56,6 +73,11 @@ impl Endpoint {
 
     pub(crate) fn operator_code(&self) -> String {
         server::issue_operator_code(&server::Config::new(self.folder.path())).expect("a code")
+    }
+
+    /// From now on it receives as if it were so many days earlier.
+    pub(crate) fn be_days_behind(&self, days: u64) {
+        self.days_behind.store(days, Ordering::SeqCst);
     }
 
     pub(crate) fn stop(&mut self) {
@@ -100,7 +122,11 @@ impl Endpoint {
         // The devices of a test ask more often than people do.
         let much = (1_000_000, 1_000_000);
         let rates = server::Rates { device: much, team: much, peer: much };
-        let config = server::Config { rates, ..server::Config::new(self.folder.path()) };
+        let defaults = server::Config::new(self.folder.path());
+        let (system, behind) = (server::Clock::system(), Arc::clone(&self.days_behind));
+        let clock = server::Clock::new(move || system.unix_ms() - behind.load(Ordering::SeqCst) * 24 * 60 * 60 * 1_000);
+        let page_bytes = self.page_bytes.unwrap_or(defaults.page_bytes);
+        let config = server::Config { rates, clock, page_bytes, ..defaults };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
@@ -131,11 +157,11 @@ pub(crate) struct Device {
 
 /// A folder that outlives restarts of its device.
 #[derive(Clone)]
-pub(crate) struct Folder(std::sync::Arc<TempDir>);
+pub(crate) struct Folder(Arc<TempDir>);
 
 impl Folder {
     pub(crate) fn fresh() -> Self {
-        Self(std::sync::Arc::new(tempfile::tempdir().expect("a folder")))
+        Self(Arc::new(tempfile::tempdir().expect("a folder")))
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -5,19 +5,20 @@ use gadeplan::{
     domain::{
         barrier::{Barrier, Cause, Will},
         contact::{Contact, Manner, Topic},
-        entry::{Content, Hlc},
+        entry::{Content, Hlc, Kind},
         escort::{Destination, Escort, EscortState, EscortStep},
         ids::{DeviceId, EntryId, RevisionId, TeamId, ZoneId},
         lookup::{Lookup, LookupAct},
         person::{Person, Rung},
         presence::{Crowd, Intensity, Mood, Presence, PresenceEvent, WithdrawalReason},
+        register::{Name, Register},
         review::{Review, ReviewState},
         site::{Site, Zone},
         unknown::Unknown,
     },
     payload::{Inside, Seen},
     protocol::{
-        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, Receipt, Run, ServerInfo, TeamHead},
+        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, Receipt, Run, ServerInfo, TeamHead, Wanted},
         membership::MembershipRecord,
         pack::{Pack, PackedRecord},
         proof::consistency_path,
@@ -42,7 +43,7 @@ pub(crate) fn all() -> Cases {
     let mut cases = Cases::new();
     let insides = examples();
     // Kinds that came later are in no pack that is frozen.
-    for (name, inside) in insides.iter().chain(&lookups()) {
+    for (name, inside) in insides.iter().chain(&lookups()).chain(&registers()) {
         cases.insert(format!("payload/{name}"), case([("words", describe(inside)), ("inside", put(&inside.to_bytes()))]));
     }
     let plain: Vec<Inside> = insides.into_iter().map(|(_, inside)| inside).collect();
@@ -103,6 +104,15 @@ fn lookups() -> [(&'static str, Inside); 2] {
     let opened = Lookup { act: LookupAct::Opened, at, target, text: String::new(), unknown: Unknown::default() };
     let searched = Lookup { act: LookupAct::Searched, at, target: None, text: "sovepose".into(), unknown: unknown(9, "nyt") };
     [("lookup", opened), ("lookup-search", searched)].map(|(name, lookup)| (name, inside(name, Content::Lookup(lookup))))
+}
+
+fn registers() -> [(&'static str, Inside); 2] {
+    let random = &mut Fixed::new("register");
+    let (root, kinds) = (random.bytes(), vec![Kind::Person, Kind::Site, Kind::Other(900)]);
+    let names = [3, 70_000].map(|seq| Name { seq, hash: random.bytes() }).to_vec();
+    let full = Register { membership: 4, size: 90_000, root, after: 2, last: 80_000, kinds, names, unknown: unknown(9, "nyt") };
+    let least = Register { after: 80_000, last: 90_000, kinds: Vec::new(), names: Vec::new(), unknown: Unknown::default(), ..full.clone() };
+    [("register", full), ("register-least", least)].map(|(name, register)| (name, inside(name, Content::Register(register))))
 }
 
 fn noise(random: &mut Fixed) -> String {
@@ -328,6 +338,7 @@ fn calls(cases: &mut Cases) {
     add("accepted", minicbor::to_vec(MembershipAccepted { length: 7 }), json!([7]));
     let receipts = vec![Receipt { number: 1, hash: one, seq: 41 }, Receipt { number: 2, hash: two, seq: 42 }];
     add("pushed", minicbor::to_vec(Pushed { incarnation: 9, receipts }), json!([9, [[1, shown(&one), 41], [2, shown(&two), 42]]]));
+    add("wanted", minicbor::to_vec(Wanted { numbers: vec![1, 41, 70_000] }), json!([[1, 41, 70_000]]));
     let refused = Refused { reason: "gap".into(), detail: 42, text: "records are missing".into() };
     add("refused", minicbor::to_vec(refused), json!(["gap", 42, "records are missing"]));
 }

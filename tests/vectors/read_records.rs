@@ -4,7 +4,7 @@ use gadeplan::{
     crypto::EpochKey,
     payload::Inside,
     protocol::{
-        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo, TeamHead},
+        call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo, TeamHead, Wanted},
         membership::MembershipRecord,
         pack::Pack,
         proof::is_consistent,
@@ -145,6 +145,7 @@ pub(crate) fn call(case: &Value) -> Result<(), String> {
             let receipts = answer.receipts.iter().map(|receipt| json!([receipt.number, blob(&receipt.hash), receipt.seq]));
             json!([answer.incarnation, receipts.collect::<Vec<_>>()])
         }),
+        read(&form, |body: Wanted| json!([body.numbers])),
         read(&form, |refused: Refused| json!([refused.reason, refused.detail, refused.text])),
     ];
     if fields.into_iter().flatten().any(|fields| fields == case["fields"]) { Ok(()) } else { Err("no call reads this so".into()) }

@@ -106,6 +106,18 @@ fn payload(content: &Content) -> Value {
             .some("target", lookup.target.map(|target| id(target.bytes())))
             .with("text", lookup.text.as_str())
             .end(&lookup.unknown),
+        Content::Register(register) => {
+            let names: Vec<u8> = register.names.iter().flat_map(|name| [&name.seq.to_be_bytes()[..], &name.hash].concat()).collect();
+            words
+                .with("membership", register.membership)
+                .with("size", register.size)
+                .with("root", put(&register.root))
+                .with("after", register.after)
+                .with("last", register.last)
+                .with("kinds", register.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>())
+                .some("names", Some(names).filter(|names| !names.is_empty()).map(|names| put(&names)))
+                .end(&register.unknown)
+        }
         Content::Unreadable { payload, .. } => put(payload),
     }
 }

@@ -1,4 +1,4 @@
-//! Push, pull, news and proofs.
+//! Push, pull, records by their numbers, news and proofs.
 
 use axum::{
     extract::State,
@@ -10,11 +10,11 @@ use serde::Deserialize;
 use super::Answered;
 use crate::{
     protocol::{
-        call::{CONTENT_TYPE, EVENTS_TYPE, Proof, Pushed},
-        limits::PACK_BYTES,
+        call::{CONTENT_TYPE, EVENTS_TYPE, Proof, Pushed, Wanted},
+        limits::{NAMED_BYTES, PACK_BYTES},
     },
     server::{
-        extract::{Asked, Authorized, Limited},
+        extract::{Asked, Authorized, Cbor, Limited},
         failure::Failure,
         service::{Pulled, Since},
         state::AppState,
@@ -53,14 +53,25 @@ pub(in crate::server) async fn pull(
 #[derive(Deserialize)]
 pub(in crate::server) struct Place {
     before: Option<u64>,
+    #[serde(default)]
+    since: u64,
 }
 
 pub(in crate::server) async fn earlier(
     State(state): State<AppState>,
     Authorized(caller): Authorized,
-    Asked(Place { before }): Asked<Place>,
+    Asked(Place { before, since }): Asked<Place>,
 ) -> Result<Response, Failure> {
-    let page = state.run(move |service| service.earlier(&caller, before)).await?;
+    let page = state.run(move |service| service.earlier(&caller, before, since)).await?;
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response())
+}
+
+pub(in crate::server) async fn named(
+    State(state): State<AppState>,
+    Authorized(caller): Authorized,
+    Cbor(Wanted { numbers }): Cbor<Wanted, NAMED_BYTES>,
+) -> Result<Response, Failure> {
+    let page = state.run(move |service| service.named(&caller, &numbers)).await?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], page).into_response())
 }
 

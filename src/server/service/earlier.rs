@@ -8,11 +8,12 @@ use crate::{
 
 impl Service {
     /// Answers `GET /v1/teams/{team}/earlier`: records with numbers below `before`, or from the newest on, in parts from the newest to the
-    /// oldest, each with its runs in order. The first part goes to the end of the run that holds record `before - 1`.
+    /// oldest, each with its runs in order. The first part goes to the end of the run that holds record `before - 1`. The first run that was
+    /// received before `since`, in milliseconds since 1970, is the last one.
     ///
     /// # Errors
     /// When the caller is not an active device of the team.
-    pub fn earlier(&self, caller: &Caller, before: Option<u64>) -> Result<Vec<u8>> {
+    pub fn earlier(&self, caller: &Caller, before: Option<u64>, since: u64) -> Result<Vec<u8>> {
         self.scrub();
         let mut storage = self.storage.read()?;
         let (state, _) = self.active_roster(&mut *storage, caller)?;
@@ -23,7 +24,8 @@ impl Service {
         let room = if before.is_some() { self.page_bytes } else { self.page_bytes.min(2 * PART_BYTES) };
         let mut parts = 0;
         while left > 0 {
-            let (part, below) = part_up_to(&mut *storage, &caller.team, left, self.page_bytes.min(PART_BYTES))?;
+            let Part { bytes: part, below, reached } =
+                part_up_to(&mut *storage, &caller.team, left, self.page_bytes.min(PART_BYTES), since)?;
             // At least one part, however small the page: otherwise the caller would ask for ever.
             if parts > 0 && page.len() + part.len() > room {
                 break;
@@ -31,28 +33,40 @@ impl Service {
             page.extend(part);
             left = below;
             parts += 1;
+            if reached {
+                break;
+            }
         }
         page.extend(Frame::End(left > 0).to_bytes());
         Ok(page)
     }
 }
 
-/// The runs up to the one that holds record `last`, as many as a part takes and at least that one, after the tree over all records before
-/// them; and the number of those records.
-fn part_up_to(storage: &mut dyn Reading, team: &[u8; 16], last: u64, part_bytes: usize) -> Result<(Vec<u8>, u64)> {
-    let (mut runs, mut bytes, mut below): (Vec<Vec<u8>>, _, _) = (Vec::new(), 0, last);
-    while below > 0 {
+/// The tree before some runs, and the runs.
+struct Part {
+    bytes: Vec<u8>,
+    /// The number of records before it.
+    below: u64,
+    /// Its first run is older than was asked for.
+    reached: bool,
+}
+
+/// The runs up to the one that holds record `last`, as many as a part takes and at least that one, but none below one that was received before
+/// `since`, after the tree over all records before them.
+fn part_up_to(storage: &mut dyn Reading, team: &[u8; 16], last: u64, part_bytes: usize, since: u64) -> Result<Part> {
+    let (mut runs, mut bytes, mut below, mut reached): (Vec<Vec<u8>>, _, _, _) = (Vec::new(), 0, last, false);
+    while below > 0 && !reached {
         let stored = storage.run_at(team, below)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
-        let before = stored.first_seq - 1;
+        let (before, received_ms) = (stored.first_seq - 1, stored.received_ms);
         let frame = Frame::Run(rest_of(storage, team, stored, before)?).to_bytes();
         if !runs.is_empty() && bytes + frame.len() > part_bytes {
             break;
         }
         bytes += frame.len();
         runs.push(frame);
-        below = before;
+        (below, reached) = (before, received_ms < since);
     }
     let mut part = Frame::Below(frontier_at(storage, team, below)?).to_bytes();
     part.extend(runs.into_iter().rev().flatten());
-    Ok((part, below))
+    Ok(Part { bytes: part, below, reached })
 }

@@ -3,7 +3,10 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{
-    super::{error::StoreError, outbox::u64_of},
+    super::{
+        error::StoreError,
+        outbox::{i64_of, u64_of},
+    },
     Vault, Writing,
 };
 use crate::domain::ids::DeviceId;
@@ -47,14 +50,16 @@ impl Vault {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// A device whose records have a gap between the first and the last that are here.
+    /// A device whose records have a gap between the first and the last that are here, those at places up to `floor` not counted: what lies
+    /// below it was fetched one by one.
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn gap(&self) -> Result<Option<DeviceId>, StoreError> {
-        let sql = "SELECT device FROM record WHERE number > 0 GROUP BY device HAVING max(number) - min(number) >= count(*) ORDER BY device LIMIT 1";
+    pub fn gap(&self, floor: u64) -> Result<Option<DeviceId>, StoreError> {
+        let sql = "SELECT device FROM record WHERE number > 0 AND (seq = 0 OR seq > ?1)
+                   GROUP BY device HAVING max(number) - min(number) >= count(*) ORDER BY device LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([], |row| Ok(DeviceId::from_bytes(row.get(0)?))).optional()?)
+        Ok(statement.query_row(params![i64_of(floor)], |row| Ok(DeviceId::from_bytes(row.get(0)?))).optional()?)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Asked, Rejoin, Round, Stores};
 use crate::{
     protocol::{pack::Pack, record::kind, refused::Reason},
     store::{Identity, Outbox, StoreError},
-    sync::{Progress, SyncError},
+    sync::{Progress, SyncError, window::refuse_registers},
 };
 
 impl Round {
@@ -40,9 +40,15 @@ impl Round {
         if matches!(asked, Asked::Repair) && self.repair.refused(reason, detail)? {
             return Ok(Progress::Working);
         }
-        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Earlier | Asked::Standing | Asked::Repair) {
+        if reason == Reason::Revoked && matches!(asked, Asked::Pull | Asked::Earlier(_) | Asked::Named(_) | Asked::Standing | Asked::Repair)
+        {
             self.told_revoked = true;
             self.membership_wanted = stores.open.is_some() && !self.repair.is_on();
+            return Ok(Progress::Working);
+        }
+        if let (Asked::Named(_), Reason::Malformed, Some(open)) = (asked, reason, &stores.open) {
+            // A server of before does not have this call, or not these records.
+            refuse_registers(open.vault)?;
             return Ok(Progress::Working);
         }
         if let (Asked::Push(_) | Asked::Kept(_), Reason::Gap) = (asked, reason)

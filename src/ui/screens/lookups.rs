@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use dioxus::prelude::*;
 
-use super::failure_notice::FailureNotice;
+use super::{failure_notice::FailureNotice, older::OlderEnd};
 use crate::{
     client::{
         failure::Failure,
@@ -41,6 +41,7 @@ pub fn Lookups() -> Element {
             },
             Some(Ok(Response::Lookups(rows))) => rsx! {
                 LookupsPage { rows: Vec::clone(rows), now }
+                OlderEnd {}
             },
             Some(Ok(_)) => rsx! {
                 FailureNotice { failure: Failure::Defect("another answer than lookups".into()) }

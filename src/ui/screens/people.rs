@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use dioxus::prelude::*;
 
-use super::failure_notice::FailureNotice;
+use super::{failure_notice::FailureNotice, older::OlderEnd};
 use crate::{
     client::{
         failure::{Failure, Field},
         message::{Request, Response},
-        view::PersonRow,
+        view::{Older, PersonRow},
     },
     domain::{
         entry::Content,
@@ -25,7 +25,7 @@ use crate::{
             t, t_with,
         },
         routes::Route,
-        view_model::cpr::hint,
+        view_model::{cpr::hint, older::not_met_words},
     },
 };
 
@@ -75,7 +75,7 @@ pub fn People() -> Element {
 
 #[component]
 fn List(rows: Vec<PersonRow>, now: DateTime<Utc>) -> Element {
-    let mut letters = use_signal(String::new);
+    let (mut letters, older) = (use_signal(String::new), use_app().sync.read().older);
     if rows.is_empty() {
         return rsx! {
             EmptyState { icon: IconName::People, title: t("people-empty-title"),
@@ -98,7 +98,7 @@ fn List(rows: Vec<PersonRow>, now: DateTime<Utc>) -> Element {
                             span { class: "people__mark", "aria-hidden": "true", {row.alias.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()} }
                             span { class: "grow",
                                 span { class: "people__alias", "{row.alias}" }
-                                span { class: "people__met", {met(&row, now)} }
+                                span { class: "people__met", {met(&row, older, now)} }
                             }
                             Icon { name: IconName::Forward }
                         }
@@ -107,12 +107,13 @@ fn List(rows: Vec<PersonRow>, now: DateTime<Utc>) -> Element {
             }
         }
         p { class: "small soft", {t("people-note")} }
+        OlderEnd {}
     }
 }
 
-fn met(row: &PersonRow, now: DateTime<Utc>) -> String {
-    row.last_met
-        .map_or_else(|| t("people-not-met"), |at| t_with("people-met", &[("day", near_day(local(at).date(), local(now).date()).into())]))
+fn met(row: &PersonRow, older: Option<Older>, now: DateTime<Utc>) -> String {
+    let not_met = || older.map_or_else(|| t("people-not-met"), |older| not_met_words(&older, now));
+    row.last_met.map_or_else(not_met, |at| t_with("people-met", &[("day", near_day(local(at).date(), local(now).date()).into())]))
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use dioxus::prelude::*;
 
-use super::{failure_notice::FailureNotice, review::EntryList};
+use super::{failure_notice::FailureNotice, older::OlderEnd, review::EntryList};
 use crate::{
     client::{
         failure::Failure,
@@ -75,10 +75,12 @@ fn Results(log: LogView, words: String, now: DateTime<Utc>) -> Element {
             SearchedLog::None(reach) => rsx! {
                 SearchReach { reach, now }
                 EmptyState { icon: IconName::Search, title: t("search-none-title"), p { {t("search-none-text")} } }
+                OlderEnd {}
             },
             SearchedLog::Some(reach) => rsx! {
                 SearchReach { reach, now }
                 EntryList { rows: log.rows, names: log.names, shown: None::<EntryId>, now, to }
+                OlderEnd {}
             },
         }
     }

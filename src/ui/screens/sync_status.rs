@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use dioxus::prelude::*;
 
+use super::older::OlderEnd;
 use crate::{
     client::{
         message::Request,
@@ -102,6 +103,7 @@ fn View(sync: SyncView, now: DateTime<Utc>, onsend: EventHandler<()>) -> Element
                 p { class: "small", {t("refused-safe")} }
             }
         }
+        OlderEnd {}
         if let Some(doubt) = sync.doubt {
             Doubted { doubt }
         }

@@ -45,6 +45,7 @@ pub fn fields(content: &Content, names: &Names, now: DateTime<Utc>) -> Vec<Field
         }
         Content::Review(review) => vec![("label-note", review.text.clone())],
         Content::Lookup(lookup) => vec![("label-when", capital(&moment(lookup.at, now))), ("label-note", lookup.text.clone())],
+        Content::Register(_) => Vec::new(),
         Content::Unreadable { .. } => vec![("label-note", t("newer-app-hint"))],
     };
     all.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(label, value)| Field { label, value }).collect()

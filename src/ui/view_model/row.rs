@@ -59,6 +59,7 @@ pub fn summary(content: &Content, names: &Names, now: DateTime<Utc>) -> String {
         Content::Review(review) => t(review.state.key()),
         Content::Lookup(lookup) => lookup.text.clone(),
         Content::Site(site) => site.name.clone(),
+        Content::Register(_) => String::new(),
         Content::Unreadable { .. } => t("newer-app-hint"),
     }
 }

@@ -51,8 +51,9 @@ pub fn reach_words(reach: &Reach, now: DateTime<Utc>) -> String {
         None => t("search-reach-empty"),
     };
     let missing = (reach.missing > 0).then(|| t_with("search-reach-missing", &[("count", reach.missing.into())]));
+    let older = reach.older.then(|| t("search-reach-older"));
     let more = reach.more.then(|| t("search-more"));
-    [Some(since), missing, more].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(since), missing, older, more].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -89,9 +90,11 @@ mod tests {
     #[test]
     fn how_far_a_search_reaches_is_said_with_what_is_missing() {
         let now = samples::wall(20, 12, 0);
-        let reach = Reach { since: chrono::NaiveDate::from_ymd_opt(2025, 8, 24), missing: 0, more: false };
+        let reach = Reach { since: chrono::NaiveDate::from_ymd_opt(2025, 8, 24), missing: 0, older: false, more: false };
         assert_eq!(reach_words(&reach, now), "Søger i det, der er på denne telefon: fra 24. august 2025.");
         let words = reach_words(&Reach { missing: 12, more: true, ..reach }, now);
         assert!(words.contains("12") && words.len() > 90, "{words}");
+        let words = reach_words(&Reach { older: true, ..reach }, now);
+        assert!(words.contains("24. august 2025") && words.ends_with(&t("search-reach-older")), "{words}");
     }
 }

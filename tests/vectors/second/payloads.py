@@ -4,7 +4,7 @@ import os
 
 from .primitives import cbor, must, whole
 
-KINDS = {1: "contact", 2: "escort", 3: "presence", 4: "person", 10: "review", 11: "site", 12: "lookup"}
+KINDS = {1: "contact", 2: "escort", 3: "presence", 4: "person", 10: "review", 11: "site", 12: "lookup", 19: "register"}
 
 # name: (field, shape); "?" may be absent, "list" and "text" are left out when empty, "always" stands even then.
 BARRIER = {"will": (0, "code"), "cause": (1, "code?")}
@@ -34,6 +34,10 @@ PAYLOADS = {
     "review": {"target": (0, "id"), "state": (1, "code"), "at": (2, "time"), "text": (3, "text")},
     "site": {"name": (0, "always"), "zones": (1, [ZONE])},
     "lookup": {"act": (0, "code"), "at": (1, "time"), "target": (2, "id?"), "text": (3, "text")},
+    "register": {
+        "membership": (0, "number"), "size": (1, "number"), "root": (2, "id"), "after": (3, "number"), "last": (4, "number"),
+        "kinds": (5, "codes"), "names": (6, "id?"),
+    },
 }
 EMPTY = ("text", "ids", "codes", "events")
 
@@ -150,6 +154,10 @@ def examples():
         "review": (10, {"target": an_id(), "state": 2, "at": at, "text": "Kom hun frem?"}),
         "site": (11, {"name": "Åtorvet", "zones": [{"zone": an_id(), "name": "Ved kiosken"}, {"zone": an_id(), "name": "Trappen"}]}),
         "lookup": (12, {"act": 1, "at": at, "target": an_id(), "text": ""}),
+        "register": (19, {
+            "membership": 3, "size": 300, "root": os.urandom(32).hex(), "after": 0, "last": 300, "kinds": [4, 11],
+            "names": "".join(seq.to_bytes(8, "big").hex() + os.urandom(32).hex() for seq in (1, 2, 299)),
+        }),
         "lookup-export": (12, {"act": 3, "at": at, "text": "Torvebrief"}),
         "of-a-later-version": (4_242, cbor({0: "hvad det så er"}).hex()),
     }

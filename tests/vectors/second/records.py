@@ -173,7 +173,7 @@ def make():
         "server": ["gadeplan.example.org", 1, 1], "nonce": [os.urandom(40)], "token": ["abc123"],
         "open-session": [os.urandom(16), os.urandom(16), os.urandom(40), os.urandom(64)], "new-team": ["ABCDE-FGH", record],
         "log": [[record, record[:2]]], "accepted": [7], "pushed": [9, [[1, os.urandom(32), 41], [2, os.urandom(32), 42]]],
-        "refused": ["gap", 42, "records are missing"],
+        "refused": ["gap", 42, "records are missing"], "wanted": [[1, 2, 65_536]],
     }
     for name, value in calls.items():
         cases[f"call/{name}"] = {"bytes": cbor(value).hex(), "fields": described(value)}
