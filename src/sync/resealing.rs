@@ -66,8 +66,11 @@ mod tests {
         sync::specimen::{Author, Reader},
     };
 
-    /// Revisions of entry 1 as they are shown, their authors and the heads.
-    fn shown(reader: &Reader) -> (Vec<(RevisionId, Vec<RevisionId>, DeviceId)>, Vec<RevisionId>) {
+    /// A revision, what it follows, and its author.
+    type Version = (RevisionId, Vec<RevisionId>, DeviceId);
+
+    /// Versions of entry 1 as they are shown, and its heads.
+    fn shown(reader: &Reader) -> (Vec<Version>, Vec<RevisionId>) {
         let entry = EntryId::from_bytes([1; 16]);
         let revisions = reader.vault.revisions(entry).expect("reads").into_iter();
         let mut revisions: Vec<_> = revisions.map(|revision| (revision.revision, revision.parents, revision.device)).collect();
