@@ -45,6 +45,8 @@ const PASSPHRASE: &str = include_str!("../support/passphrase.txt");
 const SHORT: Window = Window { reach_ms: 20 * 60_000, register_ms: 8 * 60_000 };
 /// One of so many seeds has devices that hold the newest only.
 const SHORT_SEEDS: u64 = 4;
+/// And of a hundred devices there so many have joined and pulled nothing yet.
+const SHORT_NEWCOMERS: u64 = 70;
 /// Entries that a newcomer finds: several pages.
 const HISTORY: u32 = 7;
 /// More calls than any device needs to become quiet.
@@ -140,10 +142,12 @@ impl World {
         world.server.put(&prepared.server);
         world.server.begin_journal();
         world.server.start();
+        let is_short = seed % SHORT_SEEDS == 1;
+        let newcomers = if is_short { newcomers.max(SHORT_NEWCOMERS) } else { newcomers };
         for (member, image) in &prepared.devices {
             let mut device = Device::new(member.clone(), seed, Rc::clone(&world.clock), Rc::clone(&world.wire));
             device.wal = prepared.wal;
-            if seed % SHORT_SEEDS == 1 {
+            if is_short {
                 device.window = SHORT;
             }
             let newcomer = prepared.newcomers.get(&member.place).filter(|_| world.chance.percent(newcomers));
@@ -153,7 +157,25 @@ impl World {
             disk::put(&device.folder, newcomer.unwrap_or(image));
             world.devices.push(device);
         }
+        if is_short {
+            world.let_an_hour_pass();
+        }
         world
+    }
+
+    /// What the team wrote before is old then, and a lead has written down what lasts of it.
+    fn let_an_hour_pass(&mut self) {
+        self.clock.set(self.clock.get() + 60 * 60_000);
+        self.server.set_clock(self.clock.get());
+        self.devices[STEWARD].start();
+        self.devices[STEWARD].unlock().expect("unlocks");
+        self.write(STEWARD, "en time efter");
+        for _ in 0..2 {
+            self.devices[STEWARD].ask(Request::SyncNow);
+            self.quiet(STEWARD).expect("quiet");
+        }
+        self.devices[STEWARD].done(Request::Lock).expect("locks");
+        self.devices[STEWARD].end();
     }
 
     /// Gives back the newcomers.
@@ -216,12 +238,16 @@ impl World {
     /// What the team wrote before anybody else joined, in runs of its own each.
     fn write_history(&mut self) {
         for number in 0..HISTORY {
-            let Ok(Response::Draft(mut draft)) = self.devices[STEWARD].done(Request::OpenDraft(Kind::Contact)) else { panic!("a draft") };
-            let Content::Contact(contact) = &mut draft.content else { panic!("a contact") };
-            (contact.manner, contact.note) = (Some(Manner::Greeting), format!("før {number}"));
-            self.devices[STEWARD].done(Request::Save(draft)).expect("saved");
-            self.quiet(STEWARD).expect("quiet");
+            self.write(STEWARD, &format!("før {number}"));
         }
+    }
+
+    fn write(&mut self, place: usize, note: &str) {
+        let Ok(Response::Draft(mut draft)) = self.devices[place].done(Request::OpenDraft(Kind::Contact)) else { panic!("a draft") };
+        let Content::Contact(contact) = &mut draft.content else { panic!("a contact") };
+        (contact.manner, contact.note) = (Some(Manner::Greeting), note.into());
+        self.devices[place].done(Request::Save(draft)).expect("saved");
+        self.quiet(place).expect("quiet");
     }
 
     /// The membership log of the team.
