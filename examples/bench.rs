@@ -2,22 +2,36 @@
 
 #[path = "bench/client.rs"]
 mod client;
+#[path = "bench/connection.rs"]
+mod connection;
+#[path = "bench/crowd.rs"]
+mod crowd;
 #[path = "bench/endpoint.rs"]
 mod endpoint;
 #[path = "bench/endpoint_alone.rs"]
 mod endpoint_alone;
 #[path = "bench/first_sync.rs"]
 mod first_sync;
+#[path = "bench/many.rs"]
+mod many;
 #[path = "bench/notes.rs"]
 mod notes;
+#[path = "bench/peers.rs"]
+mod peers;
 #[path = "bench/plain.rs"]
 mod plain;
+#[path = "bench/postgres.rs"]
+mod postgres;
+#[path = "bench/process.rs"]
+mod process;
 #[path = "bench/reading.rs"]
 mod reading;
 #[path = "bench/rotation.rs"]
 mod rotation;
 #[path = "bench/saving.rs"]
 mod saving;
+#[path = "bench/streams.rs"]
+mod streams;
 #[path = "bench/team.rs"]
 mod team;
 #[path = "bench/wire.rs"]
@@ -42,14 +56,24 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures what is named on the command line, or everything.
+/// Measures what is named on the command line, or everything that needs no other program.
 fn measure() -> Result<()> {
-    let named: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |what: &str| named.is_empty() || named.iter().any(|name| name == what);
+    let names: Vec<String> = std::env::args().skip(1).collect();
+    let named = |what: &str| names.iter().any(|name| name == what);
+    let wanted = |what: &str| names.is_empty() || named(what);
     if wanted("rotation") {
         rotation::measure()?;
     }
     let place = tempfile::tempdir()?;
+    if named("many") {
+        many::measure(&place.path().join("many"))?;
+    }
+    if named("streams") {
+        streams::measure(&place.path().join("streams"))?;
+    }
+    if named("peers") {
+        peers::measure(&place.path().join("peers"))?;
+    }
     if wanted("endpoint") {
         endpoint_alone::measure(&place.path().join("alone"))?;
     }
@@ -73,18 +97,38 @@ fn measure() -> Result<()> {
     endpoint.stop()
 }
 
+/// What must hold of a figure.
+#[derive(Clone, Copy)]
+enum Gate {
+    /// It is information.
+    None,
+    AtMost(f64),
+    AtLeast(f64),
+}
+
 /// One figure. Without a gate it is information.
 fn figure(id: &str, measure: &str, value: f64, unit: &str, gate: Option<f64>) -> Result<()> {
-    say(id, measure, value, unit, gate.map(serde_json::Value::from), gate.is_none_or(|gate| value <= gate))
+    figure_of(id, measure, &[value], unit, gate.map_or(Gate::None, Gate::AtMost))
 }
 
 /// A figure that is good when it is large.
 fn figure_at_least(id: &str, measure: &str, value: f64, unit: &str, gate: f64) -> Result<()> {
-    say(id, measure, value, unit, Some(format!("≥ {gate}").into()), value >= gate)
+    figure_of(id, measure, &[value], unit, Gate::AtLeast(gate))
 }
 
-fn say(id: &str, measure: &str, value: f64, unit: &str, gate: Option<serde_json::Value>, pass: bool) -> Result<()> {
-    let line = serde_json::json!({ "id": id, "measure": measure, "value": value, "unit": unit, "gate": gate, "pass": pass });
+/// A figure that was taken several times: the median counts, the least and the most are said.
+fn figure_of(id: &str, measure: &str, times: &[f64], unit: &str, gate: Gate) -> Result<()> {
+    let mut times = times.to_vec();
+    times.sort_by(f64::total_cmp);
+    let value = times.get(times.len() / 2).copied().unwrap_or(f64::NAN);
+    let (bound, pass) = match gate {
+        Gate::None => (serde_json::Value::Null, true),
+        Gate::AtMost(most) => (most.into(), value <= most),
+        Gate::AtLeast(least) => (format!("≥ {least}").into(), value >= least),
+    };
+    let spread = times.first().zip(times.last()).filter(|_| times.len() > 1).map(|(least, most)| [least, most]);
+    let line =
+        serde_json::json!({ "id": id, "measure": measure, "value": value, "unit": unit, "gate": bound, "pass": pass, "spread": spread });
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 

@@ -20,6 +20,8 @@ mod erasing;
 mod gone;
 #[path = "endpoint/http.rs"]
 mod http;
+#[path = "endpoint/many.rs"]
+mod many;
 #[path = "endpoint/matrix.rs"]
 mod matrix;
 #[path = "endpoint/named.rs"]

@@ -12,6 +12,8 @@ mod earlier;
 mod erasing;
 #[path = "endpoint/http.rs"]
 mod http;
+#[path = "endpoint/many.rs"]
+mod many;
 #[path = "endpoint/matrix.rs"]
 mod matrix;
 #[path = "endpoint/named.rs"]

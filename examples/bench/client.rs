@@ -53,10 +53,14 @@ pub(super) struct Sent {
 
 impl Device {
     pub(super) fn make(folder: PathBuf, endpoint: &Endpoint) -> Result<Self> {
+        Self::found(folder, endpoint.url.clone(), endpoint.operator_code.clone())
+    }
+
+    /// Makes a team on the endpoint at this address, with a code of its operator.
+    pub(super) fn found(folder: PathBuf, url: String, operator_code: String) -> Result<Self> {
         std::fs::create_dir_all(&folder)?;
         let nobody = EntryId::from_bytes([0; 16]);
-        let mut device = Self { folder, url: endpoint.url.clone(), passphrase: String::new(), site: nobody, zones: Vec::new() };
-        let operator_code = endpoint.operator_code.clone();
+        let mut device = Self { folder, url, passphrase: String::new(), site: nobody, zones: Vec::new() };
         let (passphrase, site, zones) = device.with_network(async |running| {
             let (team, site, holder) = ("Målehold".into(), "Christianshavns Torv".into(), "Karen".into());
             let zones = ["Ved kiosken", "Metrotrappen", "Bænkene"].map(str::to_owned).to_vec();
@@ -71,6 +75,12 @@ impl Device {
         })?;
         (device.passphrase, device.site, device.zones) = (passphrase, site, zones);
         Ok(device)
+    }
+
+    /// The same device in another folder, which holds a copy of its own.
+    pub(super) fn moved(&self, folder: PathBuf) -> Self {
+        let (url, passphrase, zones) = (self.url.clone(), self.passphrase.clone(), self.zones.clone());
+        Self { folder, url, passphrase, site: self.site, zones }
     }
 
     /// The engine by itself, unlocked: nothing syncs beside it.

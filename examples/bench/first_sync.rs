@@ -37,11 +37,11 @@ pub(super) fn measure(folder: &Path) -> Result<()> {
         let floor = folder.join(format!("plain{round}.db"));
         // In turn: what disturbs the disk disturbs both.
         let (inserted, joined) = if round % 2 == 0 {
-            let inserted = insert(&floor)?;
+            let inserted = insert(&floor, ENTRIES)?;
             (inserted, join(&lead, &joiner, link)?)
         } else {
             let joined = join(&lead, &joiner, link)?;
-            (insert(&floor)?, joined)
+            (insert(&floor, ENTRIES)?, joined)
         };
         disk = bytes_in(&joiner)?;
         ratios.push(joined.fetched.as_secs_f64() / inserted.as_secs_f64());
@@ -72,9 +72,9 @@ fn join(lead: &Device, folder: &Path, link: String) -> Result<Joined> {
 }
 
 /// The floor: the words alone, in the clear.
-fn insert(file: &Path) -> Result<Duration> {
+pub(super) fn insert(file: &Path, entries: usize) -> Result<Duration> {
     let mut notes = Notes::new(SEED);
-    let rows: Vec<String> = (0..ENTRIES).map(|_| notes.note()).collect();
+    let rows: Vec<String> = (0..entries).map(|_| notes.note()).collect();
     let mut connection = Connection::open(file)?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.execute_batch(

@@ -72,27 +72,39 @@ impl Team {
     }
 
     fn pack(&mut self) -> Pack {
-        let class = padded_size(SIZE_CLASS).unwrap_or_default();
-        let record = |number: u64| PackedRecord {
-            version: RECORD_VERSION,
-            suite: SUITE,
-            kind: kind::ENTRY,
-            epoch: 1,
-            audience: audience::TEAM,
-            size_class: SIZE_CLASS,
-            body: Some(number.to_be_bytes().into_iter().cycle().take(class + BODY_OVERHEAD).collect()),
-            wrap: Some(vec![9; 48]),
-            body_hash: None,
-        };
-        let first = self.records + 1;
-        let records = (first..).take(PACK_RECORDS).map(record).collect();
-        let (team, device) = (self.draft.team.bytes(), self.draft.device.bytes());
-        let mut pack = Pack { version: PROTOCOL, team, device, first, previous: self.tip, records, signature: [0; 64] };
-        self.tip = pack.headers().last().map_or(NO_PREVIOUS, gadeplan::protocol::record::Header::hash);
-        pack.signature = self.draft.keyring.device.sign.sign(&signed_message(SIGNATURE_LABEL, &self.tip));
-        self.records += PACK_RECORDS as u64;
+        let sign = |message: &[u8]| self.draft.keyring.device.sign.sign(message);
+        let (pack, tip) = pack(self.draft.team.bytes(), self.draft.device.bytes(), self.records + 1, self.tip, PACK_RECORDS, sign);
+        (self.records, self.tip) = (self.records + PACK_RECORDS as u64, tip);
         pack
     }
+}
+
+/// So many records that hold nothing, from number `first` on, and the hash of the last.
+pub(super) fn pack(
+    team: [u8; 16],
+    device: [u8; 16],
+    first: u64,
+    previous: [u8; 32],
+    records: usize,
+    sign: impl Fn(&[u8]) -> [u8; 64],
+) -> (Pack, [u8; 32]) {
+    let class = padded_size(SIZE_CLASS).unwrap_or_default();
+    let record = |number: u64| PackedRecord {
+        version: RECORD_VERSION,
+        suite: SUITE,
+        kind: kind::ENTRY,
+        epoch: 1,
+        audience: audience::TEAM,
+        size_class: SIZE_CLASS,
+        body: Some(number.to_be_bytes().into_iter().cycle().take(class + BODY_OVERHEAD).collect()),
+        wrap: Some(vec![9; 48]),
+        body_hash: None,
+    };
+    let records = (first..).take(records).map(record).collect();
+    let mut pack = Pack { version: PROTOCOL, team, device, first, previous, records, signature: [0; 64] };
+    let tip = pack.headers().last().map_or(NO_PREVIOUS, gadeplan::protocol::record::Header::hash);
+    pack.signature = sign(&signed_message(SIGNATURE_LABEL, &tip));
+    (pack, tip)
 }
 
 /// Sends a call; a refusal is an error.
@@ -108,6 +120,6 @@ pub(super) fn get(path: String, token: Option<&str>) -> Call {
     Call { post: false, path, body: Vec::new(), token: token.map(str::to_owned) }
 }
 
-fn post(path: &str, body: Vec<u8>, token: Option<&str>) -> Call {
+pub(super) fn post(path: &str, body: Vec<u8>, token: Option<&str>) -> Call {
     Call { post: true, path: path.to_owned(), body, token: token.map(str::to_owned) }
 }

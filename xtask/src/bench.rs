@@ -1,14 +1,31 @@
 //! `cargo xtask bench`: runs the programs that measure, sets the figures beside their gates, writes `target/bench.json`.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
+use clap::Args;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
 use crate::command::{capture, cargo, node, output, root};
 use crate::matrix::TEST_FEATURES;
-use crate::{prerequisites, run, sizes};
+use crate::{peers, prerequisites, run, sizes, web};
+
+/// What is measured.
+#[derive(Args)]
+pub struct Options {
+    /// Gadeplan and other systems with the same notes, one after the other in one run; installs the others
+    #[arg(long)]
+    peers: bool,
+    /// How many notes that run takes
+    #[arg(long, requires = "peers", default_value_t = 10_000)]
+    entries: u32,
+    /// How often each of them has its turn
+    #[arg(long, requires = "peers", default_value_t = 5)]
+    rounds: u32,
+}
 
 /// One figure. The programs print one of these as JSON per line; other lines are talk.
 #[derive(Serialize, Deserialize, Debug, PartialEq)]
@@ -22,36 +39,58 @@ struct Figure {
     /// The bound, as a number or in words.
     gate: serde_json::Value,
     pass: bool,
+    /// The least and the most, where it was taken several times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spread: Option<[f64; 2]>,
 }
 
-/// Measures everything. Fails when a gate does not hold.
-pub fn bench() -> Result<ExitCode> {
+/// Measures what was asked for. Fails when a gate does not hold.
+pub fn bench(options: &Options) -> Result<ExitCode> {
     prerequisites::all()?;
-    let mut figures = Vec::new();
-    for mut program in programs() {
-        figures.extend(capture(&mut program)?.lines().filter_map(Figure::in_line));
-    }
-    // Builds the app, which the browser below is then given.
-    figures.push(download()?);
-    let mut browser = node(root().join("tests/e2e/measure.mjs"));
-    browser.env("GADEPLAN_SERVER", run::build_server()?);
-    figures.extend(capture(&mut browser)?.lines().filter_map(Figure::in_line));
+    let figures = if options.peers { beside_others(options)? } else { alone()? };
     print(&figures);
     fs::create_dir_all(output())?;
     fs::write(output().join("bench.json"), serde_json::to_vec_pretty(&figures)?)?;
     Ok(ExitCode::from(u8::from(figures.iter().any(|figure| !figure.pass))))
 }
 
-/// The programs that measure. Each is an example, so that it uses the library as a stranger would.
-fn programs() -> Vec<Command> {
-    let names = ["bench"].into_iter().filter(|name| root().join(format!("examples/{name}.rs")).is_file());
-    names
-        .map(|name| {
-            let mut command = cargo();
-            command.args(["run", "--quiet", "--release", "--package", "gadeplan", "--features", TEST_FEATURES, "--example", name]);
-            command
-        })
-        .collect()
+/// Everything but the other systems.
+fn alone() -> Result<Vec<Figure>> {
+    prerequisites::database()?;
+    // Builds the app, which server and browser are then given.
+    let download = download()?;
+    let server = run::build_server()?;
+    let mut figures = figures(&mut program(&server, &[]))?;
+    figures.extend(self::figures(&mut program(&server, &["many", "streams"]))?);
+    figures.push(download);
+    let mut browser = node(root().join("tests/e2e/measure.mjs"));
+    figures.extend(self::figures(browser.env("GADEPLAN_SERVER", server))?);
+    Ok(figures)
+}
+
+fn beside_others(options: &Options) -> Result<Vec<Figure>> {
+    web::build(&web::Options::default())?;
+    let server = run::build_server()?;
+    let atuin = peers::install()?;
+    let mut program = program(&server, &["peers"]);
+    program.env("GADEPLAN_ENTRIES", options.entries.to_string()).env("GADEPLAN_ROUNDS", options.rounds.to_string());
+    figures(program.env("GADEPLAN_ATUIN", atuin))
+}
+
+fn figures(program: &mut Command) -> Result<Vec<Figure>> {
+    Ok(capture(program)?.lines().filter_map(Figure::in_line).collect())
+}
+
+/// The program that measures: an example, so that it uses the library as a stranger would. It may open as many files as the system allows,
+/// and so may the endpoint that it starts.
+fn program(server: &Path, parts: &[&str]) -> Command {
+    let limit = getrlimit(Resource::Nofile);
+    // Where it is refused, whoever needs more says so.
+    let _ = setrlimit(Resource::Nofile, rustix::process::Rlimit { current: limit.maximum, ..limit });
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--package", "gadeplan", "--features", TEST_FEATURES, "--example", "bench", "--"]);
+    command.args(parts).env("GADEPLAN_SERVER", server);
+    command
 }
 
 fn download() -> Result<Figure> {
@@ -63,6 +102,7 @@ fn download() -> Result<Figure> {
         unit: "B".into(),
         gate: sizes::GATE.into(),
         pass: bytes <= sizes::GATE,
+        spread: None,
     })
 }
 
@@ -70,8 +110,9 @@ fn print(figures: &[Figure]) {
     println!("{:<4} {:>14} {:<10} {:<14} {:<6} measure", "id", "value", "unit", "gate", "");
     for figure in figures {
         let verdict = if figure.pass { "holds" } else { "FAILS" };
+        let spread = figure.spread.map_or_else(String::new, |[least, most]| format!(" ({least:.3} to {most:.3})"));
         println!(
-            "{:<4} {:>14.3} {:<10} {:<14} {verdict:<6} {}",
+            "{:<4} {:>14.3} {:<10} {:<14} {verdict:<6} {}{spread}",
             figure.id,
             figure.value,
             figure.unit,

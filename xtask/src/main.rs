@@ -12,6 +12,7 @@ mod fuzz;
 mod kills;
 mod matrix;
 mod mutants;
+mod peers;
 mod planted;
 mod prerequisites;
 mod run;
@@ -50,7 +51,7 @@ enum Task {
     /// What the first visit downloads, in bytes
     Sizes,
     /// Measure, print the figures beside their gates, write target/bench.json
-    Bench,
+    Bench(bench::Options),
     /// Pictures of every screen into target/screenshots
     Screenshots {
         /// Only the screens whose name holds this
@@ -71,7 +72,7 @@ fn main() -> Result<ExitCode> {
         Task::Kills(options) => kills::kills(&options),
         Task::Web(options) => prerequisites::web().and_then(|()| web::build(&options)).map(|_| ExitCode::SUCCESS),
         Task::Sizes => sizes::print(),
-        Task::Bench => bench::bench(),
+        Task::Bench(options) => bench::bench(&options),
         Task::Screenshots { name } => screenshots::take(name.as_deref()).map(|()| ExitCode::SUCCESS),
         Task::Prerequisites => prerequisites::all().map(|()| ExitCode::SUCCESS),
     }

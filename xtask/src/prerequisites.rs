@@ -132,19 +132,23 @@ impl Package {
     }
 }
 
-/// Runs `npm ci` when the lock file is not the one that `node_modules` was made from.
 fn node_modules() -> Result<()> {
     let version = capture(program("node").arg("--version"))?;
     let major: u32 = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default().parse().unwrap_or(0);
     if major < OLDEST_NODE {
         bail!("node {} is too old: version {OLDEST_NODE} or newer is needed", version.trim());
     }
-    let lock = blake3::hash(&fs::read(root().join("package-lock.json"))?).to_hex().to_string();
-    let stamp = root().join("node_modules/.made-from");
+    node_modules_in(&root())
+}
+
+/// Runs `npm ci` in a folder when its lock file is not the one that its `node_modules` was made from.
+pub fn node_modules_in(folder: &Path) -> Result<()> {
+    let lock = blake3::hash(&fs::read(folder.join("package-lock.json"))?).to_hex().to_string();
+    let stamp = folder.join("node_modules/.made-from");
     if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == lock) {
         return Ok(());
     }
-    succeed(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    succeed(program("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder))?;
     fs::write(stamp, lock)?;
     Ok(())
 }
