@@ -3,6 +3,7 @@
 
 const BUILD = '{{build}}';
 const ASSETS = {{assets}}; // [path, integrity]
+const LATER = {{later}}; // paths of what is fetched once it is wanted, and kept then
 const PREFIX = 'gadeplan-';
 const CACHE = PREFIX + BUILD;
 const SHELL = '/index.html';
@@ -33,6 +34,7 @@ self.addEventListener('fetch', (event) => {
   if (NEVER.some((path) => url.pathname.startsWith(path))) return;
   if (request.mode === 'navigate') event.respondWith(fromCache(SHELL, request));
   else if (PATHS.has(url.pathname)) event.respondWith(fromCache(url.pathname, request));
+  else if (LATER.includes(url.pathname)) event.respondWith(keptLater(url.pathname, request));
 });
 
 // All or nothing: one file that is missing or altered, and the version before stays.
@@ -48,6 +50,28 @@ async function precache() {
       await cache.put(path, answer);
     }),
   );
+  // Whoever had an earlier version of these has this one, too.
+  const wanted = LATER.map(kind);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    const had = (await (await caches.open(name)).keys()).map((request) => kind(new URL(request.url).pathname));
+    const again = LATER.filter((path, at) => had.includes(wanted[at]));
+    await Promise.all(again.map(async (path) => (await cache.match(path)) || cache.add(path)));
+  }
+}
+
+// A name without its hash.
+function kind(path) {
+  return path.replace(/\.[0-9a-f]{16}\./, '.');
+}
+
+async function keptLater(path, request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && !answer.redirected) await cache.put(path, answer.clone());
+  return answer;
 }
 
 // The search part is ours (the worker's build id), never a part of the name.

@@ -214,6 +214,10 @@ mod browser {
             web_ui::setting(LANGUAGE)
         }
 
+        fn english(&self) -> Later<Option<String>> {
+            Box::pin(async { web_ui::text_at(&web_ui::attribute("data-english")?).await })
+        }
+
         fn take_fragment(&self) -> Option<String> {
             self.fragment.borrow_mut().take()
         }

@@ -367,6 +367,7 @@ more-look = Udseende og sprog
 more-sun = Sollys
 more-sun-hint = Sort på hvidt med stærke streger
 more-language = Sprog
+more-language-missing = Engelsk er ikke hentet på denne telefon. Vælg det igen, når der er net.
 more-device = Denne telefon
 more-holder = Du
 more-role = Rolle

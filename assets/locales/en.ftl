@@ -373,6 +373,7 @@ more-look = Look and language
 more-sun = Sunlight
 more-sun-hint = Black on white with strong lines
 more-language = Language
+more-language-missing = English is not on this phone yet. Choose it again when there is a network.
 more-device = This phone
 more-holder = You
 more-role = Role

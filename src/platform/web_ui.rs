@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, EventTarget, Navigator, Window};
+use web_sys::{Document, Element, Event, EventTarget, Navigator, Response, Window};
 
 /// What happens to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +178,12 @@ pub fn keep_setting(name: &str, value: Option<&str>) {
         Some(value) => storage.set_item(name, value),
         None => storage.remove_item(name),
     };
+}
+
+/// The text of a file of the app.
+pub async fn text_at(address: &str) -> Option<String> {
+    let answer: Response = JsFuture::from(window()?.fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    JsFuture::from(answer.text().ok().filter(|_| answer.ok())?).await.ok()?.as_string()
 }
 
 /// What stands behind the `#` of the address; taken out of it, so that the history does not keep it.

@@ -65,8 +65,6 @@ pub struct AppContext {
 
 impl AppContext {
     fn new(machine: &Machine) -> Self {
-        let language = machine.0.language().map_or_else(Language::default, |code| Language::from_code(&code));
-        messages::speak(language);
         Self {
             state: Signal::new(None),
             changed: Signal::new(0),
@@ -74,13 +72,24 @@ impl AppContext {
             covered: Signal::new(false),
             announcement: Signal::new(String::new()),
             theme: Signal::new(Theme::from_attribute(machine.0.theme().as_deref())),
-            language: Signal::new(language),
+            language: Signal::new(Language::default()),
             kept_storage: Signal::new(None),
             clipboard: Signal::new(Clipboard::default()),
             left_alone: Signal::new(0),
             cpr: Signal::new(None),
             keepers: Signal::new(Vec::new()),
         }
+    }
+
+    /// Speaks this language from now on. False where its words cannot be had; nothing has changed then.
+    pub async fn speak(mut self, language: Language, machine: &Rc<dyn Device>) -> bool {
+        if language == Language::English {
+            let Some(words) = machine.english().await else { return false };
+            messages::learn_english(&words);
+        }
+        messages::speak(language);
+        self.language.set(language);
+        true
     }
 
     /// Has the screen reader say this.
@@ -211,6 +220,11 @@ pub fn App() -> Element {
             spawn(watch_idleness(app, engine.clone(), machine.0.clone()));
         }
     });
+    let kept = machine.0.clone();
+    let spoken = use_resource(move || speak_as_kept(app, kept.clone()));
+    if spoken.read().is_none() {
+        return rsx! {};
+    }
     rsx! {
         LiveRegion { message: app.announcement.read().clone() }
         // A change of language draws everything anew.
@@ -218,6 +232,12 @@ pub fn App() -> Element {
             Router::<Route> { key: "{code}" }
         }
     }
+}
+
+/// Speaks the language that was chosen before. Where its words cannot be had, Danish.
+async fn speak_as_kept(app: AppContext, machine: Rc<dyn Device>) {
+    let language = machine.language().map_or_else(Language::default, |code| Language::from_code(&code));
+    app.speak(language, &machine).await;
 }
 
 async fn listen(mut app: AppContext, engine: Handle, machine: Rc<dyn Device>, mut heard: UnboundedReceiver<Heard>) {

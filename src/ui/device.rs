@@ -105,6 +105,9 @@ pub trait Device {
     /// The language that was kept.
     fn language(&self) -> Option<String>;
 
+    /// The words of English, for [`super::messages::learn_english`]. None where they are not kept here and cannot be fetched.
+    fn english(&self) -> Later<Option<String>>;
+
     /// The code behind the `#` of an invitation's link. It is taken out of the address, so that the history does not keep it.
     fn take_fragment(&self) -> Option<String>;
 

@@ -3,7 +3,7 @@
 pub mod dates;
 pub mod failure;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 pub use fluent_bundle::FluentValue;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
@@ -12,7 +12,6 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::entry::Kind;
 
 const DANISH: &str = include_str!("../../assets/locales/da.ftl");
-const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
 
 /// A language of the screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +43,14 @@ impl Language {
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::Danish) };
     static IN_DANISH: FluentBundle<FluentResource> = bundle(Language::Danish, DANISH);
-    static IN_ENGLISH: FluentBundle<FluentResource> = bundle(Language::English, ENGLISH);
+    static IN_ENGLISH: OnceCell<FluentBundle<FluentResource>> = const { OnceCell::new() };
+}
+
+/// Takes the words of English: only who wants them fetches them. They are learned once.
+pub fn learn_english(words: &str) {
+    IN_ENGLISH.with(|known| {
+        known.get_or_init(|| bundle(Language::English, words));
+    });
 }
 
 /// Chooses the language of every message from now on. The app draws itself anew afterwards.
@@ -73,7 +79,7 @@ pub fn t_with(key: &str, values: &[(&str, FluentValue<'_>)]) -> String {
     }
     let spoken = match language() {
         Language::Danish => None,
-        Language::English => IN_ENGLISH.with(|bundle| say(bundle, key, &args)),
+        Language::English => IN_ENGLISH.with(|bundle| say(bundle.get()?, key, &args)),
     };
     spoken.or_else(|| IN_DANISH.with(|bundle| say(bundle, key, &args))).unwrap_or_else(|| key.to_owned())
 }
@@ -115,6 +121,8 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+
+    const ENGLISH: &str = include_str!("../../assets/locales/en.ftl");
 
     fn keys(source: &str) -> BTreeSet<&str> {
         source

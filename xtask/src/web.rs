@@ -94,6 +94,10 @@ fn assemble(screens: &compile::Compiled, engine: &compile::Compiled, options: &O
     }
     links.push(("app_css".into(), site.add_hashed("app.css", styles::bundle(options)?, true)?));
     links.push(("boot_js".into(), site.add_hashed("boot.js", javascript::minify(&site::asset("boot.js")?, options)?, true)?));
+    // Kept on the phones of those who want it.
+    let english = site.add_hashed("en.ftl", site::asset("locales/en.ftl")?.into_bytes(), false)?;
+    links.push(("later".into(), serde_json::to_string(&[&english])?));
+    links.push(("en_ftl".into(), english));
     for icon in ICONS {
         // The phone's own launcher keeps the pictures; only the mark is shown by the app.
         let url = site.add_hashed(icon, fs::read(site::asset_path("icons").join(icon))?, *icon == MARK)?;

@@ -8,7 +8,7 @@ use crate::{
         app::{use_app, use_asked, use_engine, use_machine, use_now},
         components::{Button, Card, Icon, IconName, PageTitle, Pill, Section, Segmented, Switch},
         locking::lock,
-        messages::{Language, dates::moment, speak, t, t_with},
+        messages::{Language, dates::moment, t, t_with},
         routes::Route,
         theme::{Theme, Tone},
         view_model::team::roles_words,
@@ -96,6 +96,7 @@ fn ReviewLink() -> Element {
 fn Looks() -> Element {
     let mut app = use_app();
     let (theme_machine, machine) = (use_machine(), use_machine());
+    let mut missing = use_signal(|| false);
     let languages = vec![("da".to_owned(), "Dansk".to_owned()), ("en".to_owned(), "English".to_owned())];
     rsx! {
         Card { list: true,
@@ -114,11 +115,17 @@ fn Looks() -> Element {
                 options: languages,
                 selected: app.language.read().code().to_owned(),
                 onchange: move |code: String| {
-                    let language = Language::from_code(&code);
-                    machine.set_language(language.code());
-                    speak(language);
-                    app.language.set(language);
+                    let (language, machine) = (Language::from_code(&code), machine.clone());
+                    spawn(async move {
+                        missing.set(!app.speak(language, &machine).await);
+                        if !*missing.peek() {
+                            machine.set_language(language.code());
+                        }
+                    });
                 },
+            }
+            if missing() {
+                p { class: "small soft", role: "status", {t("more-language-missing")} }
             }
         }
     }
