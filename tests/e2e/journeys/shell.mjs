@@ -6,6 +6,8 @@ import { expectAccessible } from '../lib/axe.mjs';
 // (module (func unreachable) (start 0))
 const PANIC = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
 
+const ENGLISH = 'Create a team';
+
 export const name = 'Appen åbner uden net';
 
 export async function run(t) {
@@ -33,12 +35,23 @@ export async function run(t) {
     assert.doesNotMatch(await answer.text(), /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
   });
 
+  await t.step('English is fetched by who has chosen it, and no sooner', async () => {
+    const fetched = () => phone.page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)))).flat().filter((url) => /\/s\/en\.\w+\.ftl$/.test(url)).length);
+    assert.equal(await fetched(), 0);
+    await phone.page.evaluate(() => localStorage.setItem('gadeplan-language', 'en'));
+    await phone.page.reload({ waitUntil: 'commit' });
+    await phone.page.getByText(ENGLISH, { exact: true }).waitFor();
+    assert.equal(await fetched(), 1);
+  });
+
   await t.step('killed and started again with nothing listening, it opens', async () => {
     await phone.kill();
     await server.stop();
     await phone.goOffline();
     await phone.launch(`${server.url}/personer`);
     await phone.page.locator('html[data-shell="left"]').waitFor({ state: 'attached' });
+    await phone.page.getByText(ENGLISH, { exact: true }).waitFor();
+    await phone.page.evaluate(() => localStorage.removeItem('gadeplan-language'));
   });
 
   await t.step('back online it goes on', async () => {
