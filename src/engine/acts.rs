@@ -87,7 +87,10 @@ impl Engine {
                 let keys = epoch(Change { roles: Some((id, set)), ..Change::default() }, false)?;
                 Some(Action::ChangeRoles { device: id, roles: set, keys })
             }
-            Intent::Revoke(device) if device == identity.device => return Err(Failure::OwnDevice),
+            Intent::Revoke(device) if device == identity.device => {
+                roster.check_lead(&Change { revoke: Some((device.bytes(), 0)), ..Change::default() })?;
+                return Err(Failure::OwnDevice);
+            }
             Intent::Revoke(device) => {
                 let id = device.bytes();
                 if roster.devices.get(&id).ok_or(Failure::NoSuchDevice)?.revoked.is_some() {

@@ -72,6 +72,7 @@ fn roles_change_and_the_last_lead_stays() {
     assert_eq!(view(&mut lead).epoch.number, 2, "a new epoch, once");
     ida.wait_for(|device| me(device).is_lead);
     assert_eq!((me(&mut ida).roles, view(&mut ida).epoch.held), (roles, true));
+    assert_eq!(lead.try_ask(Request::Revoke { device: karen }), Err(Failure::OwnDevice), "whoever removes a phone keeps the record of it");
     let own = invite(&mut ida, LEAD, None);
     send(&mut ida);
     lead.ask(Request::ChangeRoles { device: phone, roles: WORKER });
