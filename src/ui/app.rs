@@ -88,6 +88,7 @@ impl AppContext {
             messages::learn_english(&words);
         }
         messages::speak(language);
+        machine.set_language(language.code());
         self.language.set(language);
         true
     }

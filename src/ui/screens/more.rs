@@ -118,9 +118,6 @@ fn Looks() -> Element {
                     let (language, machine) = (Language::from_code(&code), machine.clone());
                     spawn(async move {
                         missing.set(!app.speak(language, &machine).await);
-                        if !*missing.peek() {
-                            machine.set_language(language.code());
-                        }
                     });
                 },
             }
