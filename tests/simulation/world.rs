@@ -225,6 +225,7 @@ impl World {
 
     fn add_passkey(&mut self, place: usize) {
         let device = &mut self.devices[place];
+        device.done(Request::ProvePassphrase { passphrase: PASSPHRASE.trim().to_owned() }).expect("the words");
         let Ok(Response::Passkey(mut hint)) = device.done(Request::BeginPasskey) else { panic!("a hint") };
         hint.credential = vec![1];
         let evaluated = || Evaluated([place as u8 + 1; 32]);
