@@ -82,7 +82,7 @@ impl Device {
     pub(crate) fn copy_to(&self, place: usize) -> Self {
         let member = Member { place, ..self.member.clone() };
         let mut copy = Self::new(member, self.seed, Rc::clone(&self.world_clock), Rc::clone(&self.wire));
-        copy.wal = self.wal;
+        (copy.wal, copy.window) = (self.wal, self.window);
         disk::put(&copy.folder, &disk::image(&self.folder));
         copy
     }
