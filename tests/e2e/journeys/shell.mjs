@@ -42,6 +42,11 @@ export async function run(t) {
     await phone.page.reload({ waitUntil: 'commit' });
     await phone.page.getByText(ENGLISH, { exact: true }).waitFor();
     assert.equal(await fetched(), 1);
+    await phone.goOffline();
+    await phone.page.reload({ waitUntil: 'commit' });
+    await phone.page.getByText(ENGLISH, { exact: true }).waitFor();
+    await phone.goOnline();
+    await phone.page.evaluate(() => localStorage.removeItem('gadeplan-language'));
   });
 
   await t.step('killed and started again with nothing listening, it opens', async () => {
@@ -50,8 +55,6 @@ export async function run(t) {
     await phone.goOffline();
     await phone.launch(`${server.url}/personer`);
     await phone.page.locator('html[data-shell="left"]').waitFor({ state: 'attached' });
-    await phone.page.getByText(ENGLISH, { exact: true }).waitFor();
-    await phone.page.evaluate(() => localStorage.removeItem('gadeplan-language'));
   });
 
   await t.step('back online it goes on', async () => {
