@@ -1,13 +1,16 @@
 //! What a page brought, on its way into the vault: verified as a whole, then opened record by record beside the writing of those before.
 
 use crate::{
-    protocol::{membership::Roster, pack::PackedRecord, record::Header},
+    domain::ids::DeviceId,
+    protocol::{call::Run, membership::Roster, pack::PackedRecord, record::Header},
     store::{SealedRecord, StoreError, Writing},
 };
 
 use super::{
+    SyncError,
     erasing::keep_arrived,
     keyring::Keyring,
+    late::Shown,
     opened::{Opened, Parts},
 };
 
@@ -22,6 +25,33 @@ pub(super) struct Verified {
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Its author's chain goes another way here: what has no place there makes room first.
     pub(super) makes_room: bool,
+}
+
+/// The records of a run that one of the team's devices has signed, each with the place that the run says.
+pub(super) fn signed_run(roster: &Roster, shown: &Shown, run: Run) -> Result<Vec<Verified>, SyncError> {
+    let Run { first_seq, received_ms, pack } = run;
+    if pack.team != roster.team {
+        return Err(SyncError::Distrusted("a run belongs to another team"));
+    }
+    let author = roster.devices.get(&pack.device).ok_or(SyncError::Distrusted("a run is by a device that never joined"))?;
+    // Every limit of the pack, whatever the server checked.
+    let chain = pack.verified(&author.member.keys.sign)?;
+    let (device, shown, last) = (DeviceId::from_bytes(pack.device), shown.get(&pack.device), chain.len().saturating_sub(1));
+    let records = chain.into_iter().zip(pack.records).enumerate().map(|(at, ((header, hash), packed))| {
+        let record = SealedRecord {
+            device,
+            number: header.number,
+            hash,
+            previous: header.previous,
+            packed: minicbor::to_vec(&packed).unwrap_or_default(),
+            signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
+            seq: first_seq.saturating_add(at as u64),
+            received_ms,
+        };
+        let is_shown = shown.is_none_or(|number| header.number <= *number);
+        Verified { record, header, packed, is_shown, checkpoint: None, makes_room: false }
+    });
+    Ok(records.collect())
 }
 
 /// What opens records.

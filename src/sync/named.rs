@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{gathered, ids::DeviceId, register::Name},
+    domain::{gathered, register::Name},
     protocol::{
         call::{Frame, Run},
         membership::Roster,
@@ -13,10 +13,10 @@ use crate::{
 
 use super::{
     SyncError,
-    arriving::{Keys, Verified, keep_all},
+    arriving::{Keys, Verified, keep_all, signed_run},
     keyring::Keyring,
     late::{Shown, shown},
-    pull::{Cursor, Page, check_root, comes_first, head_of, settle},
+    pull::{Cursor, Page, check_root, comes_first, head_of, may_go, settle},
 };
 
 /// Takes what came of those that were asked for. Runs before a cut are kept, and the next call asks for the rest.
@@ -58,37 +58,18 @@ fn verify_named_run(
     wanted: &mut BTreeMap<u64, [u8; 32]>,
     run: Run,
 ) -> Result<Vec<Verified>, SyncError> {
-    let Run { first_seq, received_ms, pack } = run;
-    if pack.team != roster.team {
-        return Err(SyncError::Distrusted("a run belongs to another team"));
-    }
-    let author = roster.devices.get(&pack.device).ok_or(SyncError::Distrusted("a run is by a device that never joined"))?;
-    // Every limit of the pack, whatever the server checked.
-    let chain = pack.verified(&author.member.keys.sign)?;
-    let device = DeviceId::from_bytes(pack.device);
-    let last = chain.len().saturating_sub(1);
     let mut verified = Vec::new();
-    for (at, ((header, hash), packed)) in chain.into_iter().zip(pack.records).enumerate() {
-        let seq = first_seq.saturating_add(at as u64);
+    for mut arrived in signed_run(roster, shown, run)? {
+        let SealedRecord { device, number, hash, seq, .. } = arrived.record;
         let Some(named) = wanted.remove(&seq) else { continue };
         if named != hash {
             return Err(SyncError::Distrusted("another record than the one that a register names"));
         }
-        if vault.record_hash(device, header.number)?.is_some_and(|known| known != hash) {
-            return Err(SyncError::Distrusted("two records have the same number"));
+        if let Some(known) = vault.record_hash(device, number)?.filter(|known| *known != hash) {
+            may_go(vault, &known, "two records have the same number")?;
+            arrived.makes_room = true;
         }
-        let record = SealedRecord {
-            device,
-            number: header.number,
-            hash,
-            previous: header.previous,
-            packed: minicbor::to_vec(&packed).unwrap_or_default(),
-            signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
-            seq,
-            received_ms,
-        };
-        let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
-        verified.push(Verified { record, header, packed, is_shown, checkpoint: None, makes_room: false });
+        verified.push(arrived);
     }
     if verified.is_empty() {
         return Err(SyncError::Distrusted("a run holds nothing that was asked for"));

@@ -1,18 +1,17 @@
 //! Pull: verified runs in the team's order, each page one transaction with its cursor.
 
 use crate::{
-    domain::ids::DeviceId,
     protocol::{
         call::{Frame, Run, TeamHead},
         membership::Roster,
         tree::Frontier,
     },
-    store::{SealedRecord, StoreError, Vault, Writing},
+    store::{StoreError, Vault, Writing},
 };
 
 use super::{
     SyncError,
-    arriving::{Keys, Verified, keep_all},
+    arriving::{Keys, Verified, keep_all, signed_run},
     erasing::settle_erasures,
     keyring::Keyring,
     late::{Shown, settle_late, shown},
@@ -158,54 +157,38 @@ pub(super) fn verify_run(
     frontier: &mut Frontier,
     run: Run,
 ) -> Result<Vec<Verified>, SyncError> {
-    let Run { first_seq, received_ms, pack } = run;
-    if pack.team != roster.team {
-        return Err(SyncError::Distrusted("a run belongs to another team"));
-    }
-    let author = roster.devices.get(&pack.device).ok_or(SyncError::Distrusted("a run is by a device that never joined"))?;
-    if first_seq != frontier.size + 1 {
+    if run.first_seq != frontier.size + 1 {
         return Err(SyncError::Distrusted("the team's sequence has a gap"));
     }
-    // Every limit of the pack, whatever the server checked.
-    let chain = pack.verified(&author.member.keys.sign)?;
-    let device = DeviceId::from_bytes(pack.device);
+    let mut verified = signed_run(roster, shown, run)?;
+    let Some((device, first, previous)) = verified.first().map(|Verified { record, .. }| (record.device, record.number, record.previous))
+    else {
+        return Ok(verified);
+    };
     let mut makes_room = false;
-    if pack.first > 1
-        && let Some(known) = vault.record_hash(device, pack.first - 1)?
-        && known != pack.previous
+    if first > 1
+        && let Some(known) = vault.record_hash(device, first - 1)?
+        && known != previous
     {
         may_go(vault, &known, "a device's chain does not fit what is here")?;
         makes_room = true;
     }
-    let mut verified = Vec::with_capacity(chain.len());
-    let last = chain.len().saturating_sub(1);
-    let known = vault.record_hashes(device, pack.first, pack.first.saturating_add(last as u64))?;
-    for (at, ((header, hash), packed)) in chain.into_iter().zip(pack.records).enumerate() {
-        if let Some(other) = known.get(&header.number).filter(|known| **known != hash) {
+    let known = vault.record_hashes(device, first, first.saturating_add(verified.len() as u64 - 1))?;
+    for Verified { record, checkpoint, makes_room: goes_another_way, .. } in &mut verified {
+        if let Some(other) = known.get(&record.number).filter(|known| **known != record.hash) {
             may_go(vault, other, "two records have the same number")?;
             makes_room = true;
         }
-        frontier.push(&hash);
-        let record = SealedRecord {
-            device,
-            number: header.number,
-            hash,
-            previous: header.previous,
-            packed: minicbor::to_vec(&packed).unwrap_or_default(),
-            signature: if at == last { pack.signature.to_vec() } else { Vec::new() },
-            seq: frontier.size,
-            received_ms,
-        };
-        let is_shown = shown.get(&pack.device).is_none_or(|number| header.number <= *number);
-        let checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
-        verified.push(Verified { record, header, packed, is_shown, checkpoint, makes_room: std::mem::take(&mut makes_room) });
+        frontier.push(&record.hash);
+        *checkpoint = frontier.size.is_multiple_of(CHECKPOINT).then(|| frontier.to_bytes());
+        *goes_another_way = std::mem::take(&mut makes_room);
     }
     Ok(verified)
 }
 
 /// Whether a record may make room for another one that its device has signed: two of a copied phone went on, and the server has taken the
 /// other. What has its place stays there.
-fn may_go(vault: &Vault, known: &[u8; 32], why: &'static str) -> Result<(), SyncError> {
+pub(super) fn may_go(vault: &Vault, known: &[u8; 32], why: &'static str) -> Result<(), SyncError> {
     if vault.has_place(known)? { Err(SyncError::Distrusted(why)) } else { Ok(()) }
 }
 

@@ -135,4 +135,18 @@ mod tests {
         reader.vault.write(|writing| writing.forget_parked(&theirs.hash)).unwrap_or_else(|error: StoreError| panic!("{error}"));
         assert_eq!(reader.aliases(2).len(), 1, "what has its place stays");
     }
+
+    #[test]
+    fn what_stays_in_its_place_names_the_one_before_it_that_made_room() {
+        let (mut reader, lead, _, mut worker) = Reader::new();
+        let (own, next) = (worker.write(1, 1, &[], "Mågen"), worker.write(2, 2, &[], "Ternen"));
+        reader.pull(&lead, &[&own]);
+        // Named by a register: the one before it has its place, but that is not known here.
+        reader.pull(&lead, &[&SealedRecord { seq: 9, ..next.clone() }]);
+        reader.vault.write(|writing| writing.make_room(worker.device)).unwrap_or_else(|error: StoreError| panic!("{error}"));
+        assert_eq!(reader.vault.record_previous(worker.device, next.number).expect("reads"), Some(own.hash));
+        assert_eq!((reader.aliases(1).len(), reader.aliases(2).len()), (1, 1));
+        reader.pull(&lead, &[&SealedRecord { seq: 8, ..own.clone() }]);
+        assert_eq!(reader.vault.record_hash(worker.device, own.number).expect("reads"), Some(own.hash));
+    }
 }

@@ -54,8 +54,12 @@ impl Writing<'_> {
     pub fn make_room(&self, device: DeviceId) -> Result<(), StoreError> {
         self.inserted.set(None);
         let which = "device = ?1 AND seq = 0 AND number > 0";
-        let before = "SELECT b.hash FROM record b WHERE b.device = record.device AND b.number = record.number - 1";
-        let sql = format!("UPDATE record SET previous = coalesce(({before}), x'') WHERE {which} AND previous = x''");
+        let before = "FROM record b WHERE b.device = record.device AND b.number = record.number - 1";
+        // One that stays may follow one that goes.
+        let sql = format!(
+            "UPDATE record SET previous = coalesce((SELECT b.hash {before}), x'')
+             WHERE device = ?1 AND number > 0 AND previous = x'' AND (seq = 0 OR (SELECT b.seq {before}) = 0)"
+        );
         self.transaction.prepare_cached(&sql)?.execute(params![device.bytes()])?;
         self.transaction.prepare_cached(&format!("UPDATE record SET number = -id WHERE {which}"))?.execute(params![device.bytes()])?;
         Ok(())
