@@ -13,6 +13,7 @@ mod error;
 mod invitations;
 mod keyring;
 mod late;
+mod mapped;
 mod members;
 mod named;
 mod names;

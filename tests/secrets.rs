@@ -8,7 +8,10 @@ use gadeplan::{
     crypto::{
         DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, Random, RecoveryCode, RecoverySecret, Secret, Signing,
     },
-    domain::ids::{DeviceId, TeamId},
+    domain::{
+        gathered,
+        ids::{DeviceId, TeamId},
+    },
     sync::{Keyring, MembershipDraft},
 };
 
@@ -83,8 +86,8 @@ fn secrets_are_masked() {
     let keyring = Keyring {
         device: DeviceSecrets::make(random),
         genesis: [0; 32],
-        epochs: [(1, EpochKey::make(random))].into(),
-        leads: [(1, LeadsKey::make(random))].into(),
+        epochs: gathered::map([(1, Box::new(EpochKey::make(random)))]),
+        leads: gathered::map([(1, Box::new(LeadsKey::make(random)))]),
         transport: Some(Secret::make(random)),
     };
     masked(&keyring);

@@ -1,6 +1,6 @@
 //! The handle that the screens hold: asks the engine and waits for the answer, wherever the engine runs.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use futures_channel::oneshot;
 
@@ -8,6 +8,7 @@ use super::{
     failure::Failure,
     message::{Asked, Event, Request, Response, Told},
 };
+use crate::domain::gathered;
 
 /// Carries encoded messages to the engine: a worker in the browser, a thread natively.
 pub trait Port {
@@ -22,7 +23,7 @@ pub trait Port {
     fn renew(&self) {}
 }
 
-type Waiting = Rc<RefCell<BTreeMap<u32, oneshot::Sender<Response>>>>;
+type Waiting = Rc<RefCell<gathered::Map<u32, oneshot::Sender<Response>>>>;
 
 /// Cheap to clone; all clones talk to the same engine.
 #[derive(Clone)]
@@ -68,7 +69,7 @@ impl Handle {
 
     /// Ends the engine and starts another. Whoever still waits for an answer is told that the app is locked.
     pub fn renew(&self) {
-        for sender in std::mem::take(&mut *self.waiting.borrow_mut()).into_values() {
+        for (_, sender) in std::mem::take(&mut *self.waiting.borrow_mut()).into_tuple_vec() {
             // As below: the asker may have gone away.
             let _ = sender.send(Response::Failed(Failure::Locked));
         }

@@ -1,7 +1,5 @@
 //! What the engine shows: values of the domain with the names that go with them, never formatted.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +7,7 @@ pub use super::reach::{Older, Reach};
 use super::team::Roles;
 use crate::domain::{
     entry::{Content, Kind},
+    gathered,
     ids::{DeviceId, EntryId, RevisionId, TeamId, ZoneId},
     review::{Review, ReviewState},
     site::Site,
@@ -74,13 +73,13 @@ pub enum Notice {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Names {
     /// Aliases by person entry.
-    pub people: BTreeMap<EntryId, String>,
+    pub people: gathered::Map<EntryId, String>,
     /// Zone names.
-    pub zones: BTreeMap<ZoneId, String>,
+    pub zones: gathered::Map<ZoneId, String>,
     /// Site names.
-    pub sites: BTreeMap<EntryId, String>,
+    pub sites: gathered::Map<EntryId, String>,
     /// Holders by device.
-    pub holders: BTreeMap<DeviceId, String>,
+    pub holders: gathered::Map<DeviceId, String>,
 }
 
 /// How far an entry has come.

@@ -1,7 +1,5 @@
 //! What an entry can hold, and the clock that orders the display.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -73,11 +71,11 @@ impl Content {
 
     /// The people that it names, each once.
     #[must_use]
-    pub fn people(&self) -> BTreeSet<EntryId> {
+    pub fn people(&self) -> gathered::Set<EntryId> {
         match self {
             Self::Contact(contact) => gathered::set(contact.people.iter().copied()),
             Self::Escort(escort) => gathered::set(escort.people.iter().copied()),
-            _ => BTreeSet::new(),
+            _ => gathered::Set::default(),
         }
     }
 

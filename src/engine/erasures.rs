@@ -1,7 +1,5 @@
 //! *Sletninger*: what was erased and how far it has come, what came later, what is due, and the stub in the place of an entry.
 
-use std::collections::BTreeMap;
-
 use super::{
     environment::time_of,
     erasing::is_steward,
@@ -16,6 +14,7 @@ use crate::{
     domain::{
         entry::Kind,
         erasure::ErasureReason,
+        gathered,
         ids::{DeviceId, EntryId},
         retention,
     },
@@ -35,7 +34,7 @@ impl Engine {
         let steward = is_steward(roster, identity.device);
         let mut rows = Vec::new();
         for erasure in open.vault.erasures()?.into_iter().filter(|erasure| erasure.done) {
-            let mut kinds: BTreeMap<Kind, u32> = BTreeMap::new();
+            let mut kinds: gathered::Map<Kind, u32> = gathered::Map::new();
             let entries = open.vault.erased_entries(&erasure.record)?;
             let kind_of = |(_, code): &(EntryId, u16)| Kind::from_code(*code);
             for kind in entries.iter().map(kind_of).filter(|kind| *kind != Kind::Review || entries.len() == 1) {
@@ -52,7 +51,7 @@ impl Engine {
                 let content = open_set_aside(&open.keyring, roster, &record).map(|inside| inside.content);
                 view.later.push(LaterRow { entry, content, author: names.holders.get(&record.device).cloned().unwrap_or_default() });
             }
-            let mut kinds: BTreeMap<Kind, u32> = BTreeMap::new();
+            let mut kinds: gathered::Map<Kind, u32> = gathered::Map::new();
             for (kind, _) in self.due(open)? {
                 *kinds.entry(kind).or_default() += 1;
             }
@@ -94,7 +93,7 @@ impl Engine {
     /// The entries whose time is over, by the time when they happened. A person's runs from the newest entry that names them.
     fn due(&self, open: &Open) -> Result<Vec<(Kind, EntryId)>, Failure> {
         let now = self.env.now().timestamp_millis();
-        let mut people: BTreeMap<EntryId, i64> = BTreeMap::new();
+        let mut people: gathered::Map<EntryId, i64> = gathered::Map::new();
         let everything = open.vault.listed(i64::MIN, usize::MAX, |_| true)?;
         for entry in &everything {
             for person in &entry.people {

@@ -1,7 +1,5 @@
 //! What the screens read: *I dag*, the log, one entry, the people.
 
-use std::collections::BTreeMap;
-
 use super::{
     days::{date_of, days_before, start_of},
     drafts::draft_rows,
@@ -18,6 +16,7 @@ use crate::{
     },
     domain::{
         entry::Content,
+        gathered,
         ids::{DeviceId, EntryId},
         review::{Review, ReviewState},
         search::beginnings,
@@ -153,13 +152,13 @@ impl Engine {
     pub(super) fn people(&self) -> Result<PeopleView, Failure> {
         let device = self.device()?;
         let (_, open) = self.unlocked()?;
-        let mut people: BTreeMap<EntryId, PersonRow> = BTreeMap::new();
+        let mut people: gathered::Map<EntryId, PersonRow> = gathered::Map::new();
         for entry in open.vault.named(device)? {
             if let Content::Person(person) = entry.content {
                 people.insert(entry.entry, PersonRow { entry: entry.entry, alias: person.alias, last_met: None, entries: 0 });
             }
         }
-        let mut met: BTreeMap<EntryId, (u32, i64)> = BTreeMap::new();
+        let mut met: gathered::Map<EntryId, (u32, i64)> = gathered::Map::new();
         let now = self.env.now().timestamp_millis();
         for listed in open.vault.listed(i64::MIN, usize::MAX, |listed| !listed.people.is_empty())? {
             let at = listed_happened(&listed).timestamp_millis();
@@ -176,7 +175,7 @@ impl Engine {
                 row.last_met = u64::try_from(at).ok().map(time_of);
             }
         }
-        let mut rows: Vec<PersonRow> = people.into_values().collect();
+        let mut rows: Vec<PersonRow> = people.into_tuple_vec().into_iter().map(|(_, row)| row).collect();
         rows.sort_by(|a, b| b.last_met.cmp(&a.last_met).then_with(|| a.alias.cmp(&b.alias)));
         Ok(PeopleView { rows })
     }

@@ -1,8 +1,6 @@
 //! A phone that was copied, or put back to what it was: two installations sign with the same keys. The one whose numbers the server has given
 //! to the other's records becomes another device, by its own word, and everything that it had not delivered goes with it.
 
-use std::collections::BTreeMap;
-
 use super::{
     acts::Act,
     onboarding::moved,
@@ -11,7 +9,10 @@ use super::{
 use crate::{
     client::{failure::Failure, view::Notice},
     crypto::derive_entry_tag,
-    domain::ids::{DeviceId, EntryId, RevisionId},
+    domain::{
+        gathered,
+        ids::{DeviceId, EntryId, RevisionId},
+    },
     payload::Inside,
     protocol::{call::Answer, membership::Roster, pack::PackedRecord},
     store::{SealedRecord, Succession, twin_of},
@@ -110,7 +111,7 @@ impl Engine {
             return Ok(false);
         }
         self.heal()?;
-        let mut twins = BTreeMap::new();
+        let mut twins = gathered::Map::new();
         for pending in forked {
             self.adopt(&pending.record, &mut twins)?;
         }
@@ -124,7 +125,7 @@ impl Engine {
         Ok(true)
     }
 
-    fn adopt(&mut self, before: &SealedRecord, twins: &mut BTreeMap<RevisionId, RevisionId>) -> Result<(), Failure> {
+    fn adopt(&mut self, before: &SealedRecord, twins: &mut gathered::Map<RevisionId, RevisionId>) -> Result<(), Failure> {
         let is_bare = self.outbox.bare(before.device)?.contains(&before.number);
         let Self { env, outbox, identity: Some(identity), open: Some(open), .. } = self else { return Err(Failure::Locked) };
         let packed: PackedRecord = minicbor::decode(&before.packed).map_err(SyncError::from)?;

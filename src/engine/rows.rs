@@ -1,7 +1,5 @@
 //! Entries become rows: with how far they have come, where their conversation stands, and whether they wait for the reader.
 
-use std::collections::BTreeMap;
-
 use super::{
     days::{instant_of, wall_ms_of},
     environment::time_of,
@@ -28,10 +26,10 @@ const OVER_TIME: chrono::TimeDelta = chrono::TimeDelta::hours(2);
 pub(super) struct RowMaker {
     own: DeviceId,
     /// Entries whose newest message waits for the holder of this device, with the kind of the entry.
-    waiting: BTreeMap<EntryId, Kind>,
+    waiting: gathered::Map<EntryId, Kind>,
     /// Entries with several heads, and escorts that are over time.
-    unsettled: BTreeMap<EntryId, Kind>,
-    refused: BTreeMap<EntryId, String>,
+    unsettled: gathered::Map<EntryId, Kind>,
+    refused: gathered::Map<EntryId, String>,
 }
 
 impl Engine {
@@ -49,9 +47,9 @@ impl Engine {
     }
 
     /// The entries of which the server refused a revision, with its reason.
-    pub(super) fn refused(&self, open: &Open) -> Result<BTreeMap<EntryId, String>, Failure> {
+    pub(super) fn refused(&self, open: &Open) -> Result<gathered::Map<EntryId, String>, Failure> {
         let own = self.device()?;
-        let (mut refused, bare) = (BTreeMap::new(), self.outbox.bare(own)?);
+        let (mut refused, bare) = (gathered::Map::new(), self.outbox.bare(own)?);
         for pending in self.outbox.refused(own)? {
             let number = pending.record.number;
             // What was saved again since is the server's under its new number.

@@ -1,7 +1,5 @@
 //! *Team* and *Mistet telefon*: what this device knows of the others. Nothing in it counts what anybody has written.
 
-use std::collections::BTreeMap;
-
 use super::{
     acts::log_time,
     environment::time_of,
@@ -65,7 +63,7 @@ impl Engine {
         })
     }
 
-    fn invitation_rows(&self, roster: &Roster, names: &BTreeMap<[u8; 16], String>) -> Vec<InvitationRow> {
+    fn invitation_rows(&self, roster: &Roster, names: &gathered::Map<[u8; 16], String>) -> Vec<InvitationRow> {
         let now = self.env.now_ms() / 1_000;
         let name = |id: &[u8; 16]| names.get(id).cloned().unwrap_or_default();
         let open = roster.invitations.iter().filter(|(_, invitation)| invitation.is_open());
@@ -94,7 +92,7 @@ impl Engine {
         let removed = device.revoked.as_ref().map(|revoked| revoked.at.saturating_add(CLOCKS_SECONDS).saturating_mul(1_000));
         let had = gathered::set(open.vault.entries_within_reach(lost, removed.unwrap_or(u64::MAX))?);
         let mut view = LostPhoneView { next: steps(roster, &row), device: row, entries: Vec::new(), window: None, aliases: 0 };
-        let mut kinds: BTreeMap<u16, (Kind, u32)> = BTreeMap::new();
+        let mut kinds: gathered::Map<u16, (Kind, u32)> = gathered::Map::new();
         for listed in open.vault.listed(i64::MIN, usize::MAX, |listed| had.contains(&listed.entry))? {
             let kind = listed.kind;
             view.aliases += u32::from(kind == Kind::Person);
@@ -104,7 +102,7 @@ impl Engine {
                 view.window = Some(view.window.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
             }
         }
-        view.entries = kinds.into_values().collect();
+        view.entries = kinds.into_tuple_vec().into_iter().map(|(_, counted)| counted).collect();
         Ok(view)
     }
 }
@@ -112,7 +110,7 @@ impl Engine {
 fn device_row(
     open: &Open,
     roster: &Roster,
-    names: &BTreeMap<[u8; 16], String>,
+    names: &gathered::Map<[u8; 16], String>,
     own: [u8; 16],
     id: &[u8; 16],
     device: &Device,

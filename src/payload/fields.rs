@@ -1,11 +1,9 @@
 //! A CBOR map from field number to value, of which whatever is not taken is kept.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike, Utc};
 use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray, data::Type};
 
-use crate::domain::unknown::Unknown;
+use crate::domain::{gathered, unknown::Unknown};
 
 /// Why bytes are not a payload.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +21,7 @@ pub enum PayloadError {
 
 /// The fields of one payload or of one nested part of it. Values stay encoded until they are taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<u32, Vec<u8>>);
+pub struct Fields(gathered::Map<u32, Vec<u8>>);
 
 impl Fields {
     /// Fields that begin with those of newer apps.
@@ -221,7 +219,7 @@ impl<'b, C> Decode<'b, C> for Fields {
             return Err(minicbor::decode::Error::type_mismatch(d.datatype()?));
         }
         let len = d.map()?.ok_or_else(|| minicbor::decode::Error::message("indefinite map"))?;
-        let mut fields = BTreeMap::new();
+        let mut fields = gathered::Map::new();
         for _ in 0..len {
             let field = d.u32()?;
             let from = d.position();

@@ -3,7 +3,7 @@
 //! wrapped anew.
 
 use crate::{
-    crypto::{EpochKey, LeadsKey, Secret, unwrap_content_key, wrap_content_key},
+    crypto::{EpochKey, Secret, unwrap_content_key, wrap_content_key},
     domain::ids::DeviceId,
     protocol::{
         membership::{MembershipRecord, Roster},
@@ -117,7 +117,7 @@ pub fn set_epochs_aside(vault: &mut Vault, roster: &Roster, keyring: &mut Keyrin
     }
     vault.set_meta(EPOCHS, &kept)?;
     keyring.epochs.retain(|epoch, _| !foreign.contains(epoch));
-    keyring.leads.retain(|epoch, key: &mut LeadsKey| {
+    keyring.leads.retain(|epoch, key| {
         let keys = roster.epochs.iter().find(|keys| keys.epoch == *epoch);
         keys.is_some_and(|keys| key.public().is_ok_and(|public| public == keys.leads.public))
     });

@@ -1,10 +1,8 @@
 //! Earlier records: the newest come first, then older ones. Each part is proven by the tree after it; each page is one transaction with the
 //! floor, which is the tree over what is not here yet.
 
-use std::collections::BTreeMap;
-
 use crate::{
-    domain::ids::DeviceId,
+    domain::{gathered, ids::DeviceId},
     protocol::{
         call::{Frame, Run, TeamHead},
         membership::Roster,
@@ -171,7 +169,7 @@ impl Earlier {
     /// Each device's records follow one another, within the answer and up to what is here.
     fn check_chains(&self, vault: &Vault) -> Result<(), SyncError> {
         const BROKEN: SyncError = SyncError::Distrusted("a device's chain does not fit what is here");
-        let mut tips: BTreeMap<DeviceId, (u64, [u8; 32])> = BTreeMap::new();
+        let mut tips: gathered::Map<DeviceId, (u64, [u8; 32])> = gathered::Map::new();
         for record in self.parts.iter().rev().flatten().map(|verified| &verified.record) {
             let before = tips.insert(record.device, (record.number, record.hash));
             // Numbers that are left out are a gap, which is told by name.

@@ -1,9 +1,8 @@
 //! New epochs: made by whoever changes the team, sealed to exactly those who are of it afterwards.
 
-use std::collections::BTreeMap;
-
 use crate::{
     crypto::{CryptoError, EpochKey, LeadsKey, Random},
+    domain::gathered,
     protocol::membership::{Change, EpochKeys, LeadsEpoch, Roster, Wrap},
 };
 
@@ -37,7 +36,7 @@ pub fn make_epoch(
 }
 
 fn wraps(
-    recipients: &BTreeMap<[u8; 16], [u8; 32]>,
+    recipients: &gathered::Map<[u8; 16], [u8; 32]>,
     mut seal_to: impl FnMut(&[u8; 32]) -> Result<Vec<u8>, CryptoError>,
 ) -> Result<Vec<Wrap>, CryptoError> {
     recipients.iter().map(|(recipient, public)| Ok(Wrap { recipient: *recipient, sealed: seal_to(public)? })).collect()

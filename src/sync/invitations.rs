@@ -71,8 +71,8 @@ pub fn invited_keyring(roster: &Roster, secret: &InvitationSecret, device: Devic
     let mut keyring = Keyring {
         device,
         genesis: roster.genesis,
-        epochs: gathered::map([(invite.epoch, epoch_key)]),
-        leads: gathered::map(leads_key.map(|leads| (invite.epoch, leads))),
+        epochs: gathered::map([(invite.epoch, Box::new(epoch_key))]),
+        leads: gathered::map(leads_key.map(|leads| (invite.epoch, Box::new(leads)))),
         transport: None,
     };
     keyring.collect_for(roster, &id, &seal);

@@ -1,8 +1,6 @@
 //! The keyring: the device's keys and the team's epoch keys. Kept beside the outbox, sealed under the database key, so that a damaged
 //! vault does not take them along.
 
-use std::collections::BTreeMap;
-
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -12,9 +10,12 @@ use crate::{
     protocol::membership::{Roster, Wrap},
 };
 
-use super::members::wrap_context;
+use super::{mapped, members::wrap_context};
 
 const CONTEXT: &[u8] = b"gadeplan/v1/keyring\0";
+
+/// Keys by epoch: each stays where it was put until it is wiped.
+pub(super) type Keys<T> = gathered::Map<u32, Box<T>>;
 
 /// What opens the team's records on this device.
 #[derive(Debug)]
@@ -24,9 +25,9 @@ pub struct Keyring {
     /// Hash of the team's first membership record, pinned at joining.
     pub genesis: [u8; 32],
     /// Epoch keys by number.
-    pub epochs: BTreeMap<u32, EpochKey>,
+    pub epochs: gathered::Map<u32, Box<EpochKey>>,
     /// Leads' private halves by epoch; empty on a worker's device.
-    pub leads: BTreeMap<u32, LeadsKey>,
+    pub leads: gathered::Map<u32, Box<LeadsKey>>,
     /// A copy of the transport key, where the platform holds the key itself: a browser may lose what it holds.
     pub transport: Option<Secret>,
 }
@@ -42,10 +43,10 @@ struct Stored {
     seal: ByteArray<32>,
     #[n(3)]
     genesis: ByteArray<32>,
-    #[n(4)]
-    epochs: BTreeMap<u32, ByteArray<32>>,
-    #[n(5)]
-    leads: BTreeMap<u32, ByteArray<32>>,
+    #[cbor(n(4), with = "mapped")]
+    epochs: Keys<ByteArray<32>>,
+    #[cbor(n(5), with = "mapped")]
+    leads: Keys<ByteArray<32>>,
     #[n(6)]
     transport: Option<ByteArray<32>>,
 }
@@ -54,7 +55,8 @@ impl Drop for Stored {
     fn drop(&mut self) {
         self.sign.zeroize();
         self.seal.zeroize();
-        self.epochs.values_mut().chain(self.leads.values_mut()).chain(&mut self.transport).for_each(|key| key.zeroize());
+        let keys = self.epochs.iter_mut().chain(self.leads.iter_mut()).map(|(_, key)| &mut **key);
+        keys.chain(&mut self.transport).for_each(|key| key.zeroize());
     }
 }
 
@@ -62,7 +64,7 @@ impl Keyring {
     /// The newest epoch and its key.
     #[must_use]
     pub fn newest(&self) -> Option<(u32, &EpochKey)> {
-        self.epochs.last_key_value().map(|(epoch, key)| (*epoch, key))
+        self.epochs.last().map(|(epoch, key)| (*epoch, &**key))
     }
 
     /// The bytes that are kept outside the vault.
@@ -72,8 +74,8 @@ impl Keyring {
             sign: ByteArray::from(*self.device.sign.secret().expose()),
             seal: ByteArray::from(*self.device.seal.expose()),
             genesis: ByteArray::from(self.genesis),
-            epochs: gathered::map(self.epochs.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
-            leads: gathered::map(self.leads.iter().map(|(epoch, key)| (*epoch, ByteArray::from(*key.secret().expose())))),
+            epochs: gathered::map(self.epochs.iter().map(|(epoch, key)| (*epoch, Box::new(ByteArray::from(*key.secret().expose()))))),
+            leads: gathered::map(self.leads.iter().map(|(epoch, key)| (*epoch, Box::new(ByteArray::from(*key.secret().expose()))))),
             transport: self.transport.as_ref().map(|key| ByteArray::from(*key.expose())),
         };
         let plain = Zeroizing::new(minicbor::to_vec(&stored).unwrap_or_default());
@@ -91,8 +93,8 @@ impl Keyring {
         Ok(Self {
             device: DeviceSecrets { sign: Signing::from_secret(secret(&stored.sign)), seal: secret(&stored.seal) },
             genesis: *stored.genesis,
-            epochs: gathered::map(stored.epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key))))),
-            leads: gathered::map(stored.leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key))))),
+            epochs: gathered::map(stored.epochs.iter().map(|(epoch, key)| (*epoch, Box::new(EpochKey::from_secret(secret(key)))))),
+            leads: gathered::map(stored.leads.iter().map(|(epoch, key)| (*epoch, Box::new(LeadsKey::from_secret(secret(key)))))),
             transport: stored.transport.as_ref().map(secret),
         })
     }
@@ -111,13 +113,7 @@ impl Keyring {
     }
 }
 
-fn open_wraps(
-    roster: &Roster,
-    recipient: &[u8; 16],
-    seal: &Secret,
-    epochs: &mut BTreeMap<u32, EpochKey>,
-    leads: &mut BTreeMap<u32, LeadsKey>,
-) -> bool {
+fn open_wraps(roster: &Roster, recipient: &[u8; 16], seal: &Secret, epochs: &mut Keys<EpochKey>, leads: &mut Keys<LeadsKey>) -> bool {
     let before = (epochs.len(), leads.len());
     let meant = |wraps: &'_ [Wrap]| wraps.iter().find(|wrap| wrap.recipient == *recipient).map(|wrap| wrap.sealed.clone());
     for keys in &roster.epochs {
@@ -125,13 +121,13 @@ fn open_wraps(
         if !epochs.contains_key(&keys.epoch)
             && let Some(key) = meant(&keys.wraps).and_then(|sealed| EpochKey::open_from(seal, &context, &sealed, &keys.commitment).ok())
         {
-            epochs.insert(keys.epoch, key);
+            epochs.insert(keys.epoch, Box::new(key));
         }
         if !leads.contains_key(&keys.epoch)
             && let Some(key) =
                 meant(&keys.leads.wraps).and_then(|sealed| LeadsKey::open_from(seal, &context, &sealed, &keys.leads.public).ok())
         {
-            leads.insert(keys.epoch, key);
+            leads.insert(keys.epoch, Box::new(key));
         }
     }
     // Newest first, so that each key opens the one before it.
@@ -140,7 +136,7 @@ fn open_wraps(
             && let (Some(key), Some(sealed)) = (epochs.get(&keys.epoch), &keys.previous)
             && let Ok(previous) = key.open_previous(&wrap_context(&roster.team, keys.epoch), sealed, &older.commitment)
         {
-            epochs.insert(older.epoch, previous);
+            epochs.insert(older.epoch, Box::new(previous));
         }
     }
     (epochs.len(), leads.len()) != before
@@ -157,8 +153,8 @@ mod tests {
         let keyring = Keyring {
             device: DeviceSecrets::make(random),
             genesis: [7; 32],
-            epochs: BTreeMap::from([(1, EpochKey::make(random))]),
-            leads: BTreeMap::new(),
+            epochs: gathered::map([(1, Box::new(EpochKey::make(random)))]),
+            leads: Keys::new(),
             transport: Some(Secret::from_bytes([9; 32])),
         };
         let key = Secret::make(random);

@@ -1,7 +1,5 @@
 //! Late records: what came from a revoked device beyond its last accepted number is hidden until a lead admits it, on every device alike.
 
-use std::collections::BTreeMap;
-
 use crate::{
     domain::{gathered, ids::DeviceId},
     protocol::membership::Roster,
@@ -11,7 +9,7 @@ use crate::{
 use super::{SyncError, branch::removed_elsewhere, keyring::Keyring, opened::Opened};
 
 /// Up to which number the records of each revoked device are shown.
-pub(super) type Shown = BTreeMap<[u8; 16], u64>;
+pub(super) type Shown = gathered::Map<[u8; 16], u64>;
 
 /// What the log and the leads' admissions add up to. An admission counts when its author was a lead by the log that it names, and is not
 /// itself late. Admissions only ever show more, so their order does not matter.

@@ -2,7 +2,10 @@
 
 use crate::{
     crypto::{DeviceSecrets, EpochKey, LeadsKey, Random, RecoverySecret, Secret, Signing},
-    domain::ids::{DeviceId, TeamId},
+    domain::{
+        gathered,
+        ids::{DeviceId, TeamId},
+    },
     protocol::{
         hash::signed_message,
         membership::{
@@ -13,7 +16,11 @@ use crate::{
     store::Vault,
 };
 
-use super::{SyncError, keyring::Keyring, recovery::recovery_keys};
+use super::{
+    SyncError,
+    keyring::{Keyring, Keys},
+    recovery::recovery_keys,
+};
 
 /// What every wrap of an epoch key is bound to: the team and the epoch.
 #[must_use]
@@ -87,10 +94,13 @@ impl MembershipDraft {
             action: Action::Genesis(Box::new(Genesis { server: server.to_owned(), first, recovery, keys, name })),
         };
         let genesis = sign(&statement, &secrets.sign, None);
-        let keyring =
-            Keyring { device: secrets, genesis: genesis.hash(), epochs: [(1, epoch)].into(), leads: [(1, leads)].into(), transport: None };
+        let keyring = Keyring { device: secrets, genesis: genesis.hash(), epochs: only(epoch), leads: only(leads), transport: None };
         Ok(Self { team, device, keyring, transport, genesis })
     }
+}
+
+fn only<T>(key: T) -> Keys<T> {
+    gathered::map([(1, Box::new(key))])
 }
 
 /// The record by which a device of the roster says something. `at` is in seconds since 1970.

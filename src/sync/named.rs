@@ -1,7 +1,5 @@
 //! Records that a register names: each within the run that its author signed, and with the hash that the register says.
 
-use std::collections::BTreeMap;
-
 use crate::{
     domain::{gathered, register::Name},
     protocol::{
@@ -55,7 +53,7 @@ fn verify_named_run(
     vault: &Vault,
     roster: &Roster,
     shown: &Shown,
-    wanted: &mut BTreeMap<u64, [u8; 32]>,
+    wanted: &mut gathered::Map<u64, [u8; 32]>,
     run: Run,
 ) -> Result<Vec<Verified>, SyncError> {
     let mut verified = Vec::new();

@@ -1,7 +1,5 @@
 //! The names of team and holders. They lie sealed in the membership log; a fresh epoch brings them along for those who cannot look back.
 
-use std::collections::BTreeMap;
-
 use minicbor::{Decode, Encode, bytes::ByteArray};
 
 use crate::{
@@ -10,7 +8,7 @@ use crate::{
     protocol::membership::{Member, Roster},
 };
 
-use super::{keyring::Keyring, members::wrap_context};
+use super::{keyring::Keyring, mapped, members::wrap_context};
 
 /// Names that a fresh epoch brings along are padded to a multiple of this many bytes.
 const PADDING: usize = 256;
@@ -20,13 +18,13 @@ const PADDING: usize = 256;
 struct Names {
     #[n(0)]
     team: String,
-    #[n(1)]
-    holders: BTreeMap<ByteArray<16>, String>,
+    #[cbor(n(1), with = "mapped")]
+    holders: gathered::Map<ByteArray<16>, String>,
 }
 
 /// The team's name and the holders' names by device, as far as the keyring opens them.
 #[must_use]
-pub fn open_names(keyring: &Keyring, roster: &Roster) -> (String, BTreeMap<[u8; 16], String>) {
+pub fn open_names(keyring: &Keyring, roster: &Roster) -> (String, gathered::Map<[u8; 16], String>) {
     let mut names = brought(keyring, roster);
     let open = |epoch: u32, context: &[u8], sealed: &[u8]| keyring.epochs.get(&epoch).and_then(|key| key.open_name(context, sealed).ok());
     if let Some(team) = open(1, &roster.team, &roster.name) {

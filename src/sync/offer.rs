@@ -1,9 +1,9 @@
 //! Records that the server lacks, as packs: anybody's, since each verifies by its author. Erasures come first.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 use crate::{
-    domain::ids::DeviceId,
+    domain::{gathered, ids::DeviceId},
     protocol::{
         limits::{PACK_BYTES, PACK_RECORDS, PROTOCOL},
         pack::{Pack, PackedRecord},
@@ -25,8 +25,8 @@ pub(super) fn next_offer(
     identity: &Identity,
     own_unsent: Option<u64>,
     newest_epoch: u32,
-    skipped: &BTreeSet<DeviceId>,
-    bare: &BTreeSet<u64>,
+    skipped: &gathered::Set<DeviceId>,
+    bare: &gathered::Set<u64>,
 ) -> Result<Option<Pack>, SyncError> {
     let mut later = None;
     for (device, first) in vault.first_lacking()?.into_iter().filter(|(device, _)| !skipped.contains(device)) {

@@ -1,9 +1,10 @@
 //! Push: the oldest unsent records as one pack, and exactly what the receipts say marked as sent.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    domain::ids::{DeviceId, TeamId},
+    domain::{
+        gathered,
+        ids::{DeviceId, TeamId},
+    },
     protocol::{
         call::Pushed,
         limits::{PACK_BYTES, PACK_RECORDS, PROTOCOL},
@@ -33,7 +34,13 @@ pub(super) fn kept_pack(outbox: &Outbox, team: TeamId, device: DeviceId) -> Resu
     pack_of(newest.as_slice(), &outbox.bare(device)?, team, device, u32::MAX)
 }
 
-fn pack_of(unsent: &[Pending], bare: &BTreeSet<u64>, team: TeamId, device: DeviceId, newest_epoch: u32) -> Result<Option<Pack>, SyncError> {
+fn pack_of(
+    unsent: &[Pending],
+    bare: &gathered::Set<u64>,
+    team: TeamId,
+    device: DeviceId,
+    newest_epoch: u32,
+) -> Result<Option<Pack>, SyncError> {
     let Some(first) = unsent.first() else { return Ok(None) };
     let mut room = PACK_BYTES - PACK_FRAME;
     let (mut taken, mut records): (Vec<&Pending>, Vec<PackedRecord>) = (Vec::new(), Vec::new());

@@ -1,10 +1,8 @@
 //! The recovery key: finds the team, opens its epochs, and names one new lead's device.
 
-use std::collections::BTreeMap;
-
 use crate::{
     crypto::{DeviceSecrets, Random, RecoverySecret, Signing},
-    domain::ids::DeviceId,
+    domain::{gathered, ids::DeviceId},
     protocol::membership::{Action, Change, Member, MembershipRecord, RECOVERY, RecoveryKeys, Roster, SignedBy, Statement, roles},
 };
 
@@ -31,7 +29,8 @@ pub fn recovery_keyring(roster: &Roster, secret: &RecoverySecret, device: Device
     if roster.recovery != recovery_keys(secret)? {
         return Err(SyncError::Distrusted("the recovery code was replaced"));
     }
-    let mut keyring = Keyring { device, genesis: roster.genesis, epochs: BTreeMap::new(), leads: BTreeMap::new(), transport: None };
+    let mut keyring =
+        Keyring { device, genesis: roster.genesis, epochs: gathered::Map::new(), leads: gathered::Map::new(), transport: None };
     // Epochs under an earlier recovery key come through the later ones.
     keyring.collect_for(roster, &RECOVERY, &secret.derive_seal());
     if keyring.epochs.contains_key(&roster.epoch()) { Ok(keyring) } else { Err(SyncError::NoKey(roster.epoch())) }

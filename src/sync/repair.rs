@@ -1,10 +1,11 @@
 //! Repair after a restore of the server: where the two histories part, membership first, then what the server has, then what it lacks.
 //! Anybody may bring anybody's signed records. Nothing on this device goes because the server lacks it.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    domain::ids::{DeviceId, TeamId},
+    domain::{
+        gathered,
+        ids::{DeviceId, TeamId},
+    },
     protocol::{
         call::{Answer, Call, Frame, MembershipAccepted, MembershipLog, Proof, Pushed, TeamHead},
         limits::MEMBERSHIP_PAGE,
@@ -42,7 +43,7 @@ pub(super) struct Repair {
     tries: u8,
     head: Option<TeamHead>,
     /// Devices whose records the server does not take as things stand.
-    skipped: BTreeSet<DeviceId>,
+    skipped: gathered::Set<DeviceId>,
 }
 
 #[derive(Debug, Default)]

@@ -1,7 +1,6 @@
 //! A server in this process, and devices that sign by hand. Sealed bytes are dummies: the endpoint never opens them.
 
 use std::{
-    collections::BTreeMap,
     net::SocketAddr,
     path::Path,
     sync::{
@@ -13,6 +12,7 @@ use std::{
 
 use ed25519_dalek::{Signer, SigningKey};
 use gadeplan::{
+    domain::gathered,
     protocol::{
         call::{Frame, MembershipAccepted, NewTeam, Pushed, Run, TeamHead},
         erase::{EraseList, ErasedRecord},
@@ -257,7 +257,7 @@ pub(super) fn next_keys(log: &[MembershipRecord], change: &Change) -> EpochKeys 
     let roster = Roster::fold(log).expect("a log");
     let recipients = roster.recipients(change);
     let wraps =
-        |of: &BTreeMap<[u8; 16], [u8; 32]>| of.keys().map(|recipient| Wrap { recipient: *recipient, sealed: vec![7; 80] }).collect();
+        |of: &gathered::Map<[u8; 16], [u8; 32]>| of.keys().map(|recipient| Wrap { recipient: *recipient, sealed: vec![7; 80] }).collect();
     let mut next = keys(roster.epoch() + 1);
     next.wraps = wraps(&recipients.team);
     next.leads.wraps = wraps(&recipients.leads);

@@ -3,7 +3,10 @@
 use gadeplan::{
     client::{message::Request, view::Activity},
     crypto::{CryptoError, DeviceSecrets, EpochKey, InvitationSecret, LeadsKey, RecoverySecret, Secret, Signing, SystemRandom, public_of},
-    domain::ids::{DeviceId, TeamId},
+    domain::{
+        gathered,
+        ids::{DeviceId, TeamId},
+    },
     protocol::{
         call::MembershipLog,
         hash::signed_message,
@@ -216,7 +219,7 @@ impl Team {
         let worker = Keyring {
             device: DeviceSecrets::make(random),
             genesis: roster.genesis,
-            epochs: [(1, EpochKey::from_secret(Secret::from_bytes(*draft.keyring.epochs[&1].secret().expose())))].into(),
+            epochs: gathered::map([(1, Box::new(EpochKey::from_secret(Secret::from_bytes(*draft.keyring.epochs[&1].secret().expose()))))]),
             leads: Default::default(),
             transport: None,
         };

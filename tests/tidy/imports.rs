@@ -5,7 +5,7 @@ use super::{paths::named, source::Source};
 /// A module and what of ours it may name besides itself. The row that fits a file best holds for it.
 const TABLE: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("protocol", &["domain::ids"]),
+    ("protocol", &["domain::ids", "domain::gathered"]),
     ("payload", &["domain"]),
     ("crypto", &["domain"]),
     ("store", &["domain", "payload", "crypto"]),

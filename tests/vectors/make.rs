@@ -172,8 +172,8 @@ fn device(cases: &mut Cases) {
     let keyring = Keyring {
         device: DeviceSecrets { sign: Signing::from_secret(secret(&sign)), seal: secret(&seal) },
         genesis,
-        epochs: epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key)))).collect(),
-        leads: leads.iter().map(|(epoch, key)| (*epoch, LeadsKey::from_secret(secret(key)))).collect(),
+        epochs: epochs.iter().map(|(epoch, key)| (*epoch, Box::new(EpochKey::from_secret(secret(key))))).collect(),
+        leads: leads.iter().map(|(epoch, key)| (*epoch, Box::new(LeadsKey::from_secret(secret(key))))).collect(),
         transport: None,
     };
     let shown = |keys: &BTreeMap<u32, [u8; 32]>| keys.iter().map(|(epoch, key)| (epoch.to_string(), hex(key))).collect::<BTreeMap<_, _>>();

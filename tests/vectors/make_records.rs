@@ -7,6 +7,7 @@ use gadeplan::{
         contact::{Contact, Manner, Topic},
         entry::{Content, Hlc, Kind},
         escort::{Destination, Escort, EscortState, EscortStep},
+        gathered,
         ids::{DeviceId, EntryId, RevisionId, TeamId, ZoneId},
         lookup::{Lookup, LookupAct},
         person::{Person, Rung},
@@ -145,7 +146,7 @@ fn contact(random: &mut Fixed) -> Contact {
 }
 
 fn unknown(field: u32, text: &str) -> Unknown {
-    Unknown([(field, minicbor::to_vec(text).expect("memory"))].into())
+    Unknown(gathered::map([(field, minicbor::to_vec(text).expect("memory"))]))
 }
 
 /// One revision of every kind, with every field, and the fewest fields that there can be.

@@ -48,7 +48,7 @@ fn numbered(secrets: &Value, field: &str) -> BTreeMap<u32, [u8; 32]> {
 
 fn keyring(seal: Secret) -> Keyring {
     let device = DeviceSecrets { sign: Signing::from_secret(secret(&[1; 32])), seal };
-    Keyring { device, genesis: [0; 32], epochs: BTreeMap::new(), leads: BTreeMap::new(), transport: None }
+    Keyring { device, genesis: [0; 32], epochs: Default::default(), leads: Default::default(), transport: None }
 }
 
 /// What a device collects from the log are the keys of the case.
@@ -120,7 +120,7 @@ fn invitations(
 
 fn shown(roster: &Roster, epochs: &BTreeMap<u32, [u8; 32]>) -> Value {
     let mut all = keyring(secret(&[1; 32]));
-    all.epochs = epochs.iter().map(|(epoch, key)| (*epoch, EpochKey::from_secret(secret(key)))).collect();
+    all.epochs = epochs.iter().map(|(epoch, key)| (*epoch, Box::new(EpochKey::from_secret(secret(key))))).collect();
     let (name, holders) = open_names(&all, roster);
     let devices: Map<String, Value> = roster
         .devices

@@ -2,6 +2,7 @@
 
 use gadeplan::{
     crypto::EpochKey,
+    domain::gathered,
     payload::Inside,
     protocol::{
         call::{Frame, MembershipAccepted, MembershipLog, NewTeam, Proof, Pushed, ServerInfo, TeamHead, Wanted},
@@ -47,7 +48,7 @@ pub(crate) fn pack(case: &Value) -> Result<(), String> {
     let keyring = Keyring {
         device: gadeplan::crypto::DeviceSecrets { sign: gadeplan::crypto::Signing::from_secret(secret(&[1; 32])), seal: secret(&[1; 32]) },
         genesis: [0; 32],
-        epochs: [(3, EpochKey::from_secret(secret(&array(case, "epoch_key"))))].into(),
+        epochs: gathered::map([(3, Box::new(EpochKey::from_secret(secret(&array(case, "epoch_key")))))]),
         leads: Default::default(),
         transport: None,
     };

@@ -6,10 +6,8 @@ mod recipients;
 pub use change::Change;
 pub use recipients::{RECOVERY, Recipients};
 
-use std::collections::BTreeMap;
-
 use super::{Action, EpochKeys, Genesis, Invite, Member, MembershipError, MembershipRecord, RecoveryKeys, SignedBy, roles};
-use crate::protocol::hash::verify;
+use crate::{domain::gathered, protocol::hash::verify};
 
 /// A device of the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +91,9 @@ pub struct Roster {
     /// Hash of the newest.
     pub head: [u8; 32],
     /// Devices by identifier, revoked ones too.
-    pub devices: BTreeMap<[u8; 16], Device>,
+    pub devices: gathered::Map<[u8; 16], Device>,
     /// Invitations by identifier, used ones too.
-    pub invitations: BTreeMap<[u8; 16], Invitation>,
+    pub invitations: gathered::Map<[u8; 16], Invitation>,
     /// The recovery key.
     pub recovery: RecoveryKeys,
     /// What made that key.
@@ -136,8 +134,8 @@ impl Roster {
             name,
             length: 1,
             head: hash,
-            devices: BTreeMap::from([(lead, Device::added(first, began))]),
-            invitations: BTreeMap::new(),
+            devices: gathered::map([(lead, Device::added(first, began))]),
+            invitations: gathered::Map::new(),
             recovery,
             recovery_began: began,
             epochs: vec![keys],

@@ -1,7 +1,5 @@
 //! Records whose body the server does not take: they go without it, so that those after them can go, and are kept whole for their author.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, params};
 
 use super::{Outbox, i64_of, kept, u64_of};
@@ -24,7 +22,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn bare(&self, device: DeviceId) -> Result<BTreeSet<u64>, StoreError> {
+    pub fn bare(&self, device: DeviceId) -> Result<gathered::Set<u64>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT number FROM outbox WHERE device = ?1 AND bare > 0 UNION SELECT number FROM kept WHERE device = ?1 AND bare > 0",
         )?;

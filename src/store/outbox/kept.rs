@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::{
         crypto::Secret,
-        domain::ids::TeamId,
+        domain::{gathered, ids::TeamId},
         store::{NewIdentity, Place, SealedRecord},
     };
 
@@ -173,6 +173,6 @@ mod tests {
         assert_eq!((outbox.refused(device()).expect("reads").len(), outbox.kept(device()).expect("reads").len()), (1, 2));
         outbox.forget_bare(device(), 2).expect("saved again");
         assert_eq!(outbox.return_kept(device(), 1).expect("returned"), 2);
-        assert_eq!(outbox.bare(device()).expect("reads"), [2].into());
+        assert_eq!(outbox.bare(device()).expect("reads"), gathered::set([2]));
     }
 }

@@ -1,7 +1,5 @@
 //! Sealed records and the membership log, as the vault keeps them.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{OptionalExtension, params};
 
 use super::{
@@ -74,7 +72,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the storage refuses.
-    pub fn record_hashes(&self, device: DeviceId, first: u64, last: u64) -> Result<BTreeMap<u64, [u8; 32]>, StoreError> {
+    pub fn record_hashes(&self, device: DeviceId, first: u64, last: u64) -> Result<gathered::Map<u64, [u8; 32]>, StoreError> {
         let sql = "SELECT number, hash FROM record WHERE device = ?1 AND number BETWEEN ?2 AND ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows =

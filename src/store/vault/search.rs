@@ -1,7 +1,5 @@
 //! The words of what is here: kept with every revision, gone with it, and searched.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, params};
 
 use super::{super::error::StoreError, Vault, Writing, pared::read_content};
@@ -20,7 +18,7 @@ const MESSAGE: &str = "#m";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// Numbers of their newest heads, and of revisions that are none any more.
-    pub(super) numbers: BTreeSet<i64>,
+    pub(super) numbers: gathered::Set<i64>,
 }
 
 impl Vault {
@@ -30,19 +28,19 @@ impl Vault {
     /// # Errors
     /// When the storage refuses.
     pub fn find(&self, beginnings: &[String]) -> Result<Found, StoreError> {
-        let mut found: Option<BTreeSet<i64>> = None;
+        let mut found: Option<gathered::Set<i64>> = None;
         let versions = self.pairs("SELECT v.number, e.number FROM entry e CROSS JOIN revision v ON v.entry = e.id WHERE e.heads > 1")?;
         for beginning in beginnings {
             let numbers = self.with_beginning(beginning, &versions)?;
             found = Some(match found {
-                Some(before) => gathered::set(before.intersection(&numbers).copied()),
+                Some(before) => gathered::set(before.into_iter().filter(|number| numbers.contains(number))),
                 None => numbers,
             });
         }
         Ok(Found { numbers: found.unwrap_or_default() })
     }
 
-    fn with_beginning(&self, beginning: &str, versions: &[(i64, i64)]) -> Result<BTreeSet<i64>, StoreError> {
+    fn with_beginning(&self, beginning: &str, versions: &[(i64, i64)]) -> Result<gathered::Set<i64>, StoreError> {
         let wanted = match on_the_way(beginning) {
             Some(other) => format!("(\"{beginning}\" * OR \"{other}\" *)"),
             None => format!("(\"{beginning}\" *)"),

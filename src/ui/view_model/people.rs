@@ -1,11 +1,10 @@
 //! Who an entry is about: choosing aliases, and saying them in a line.
 
-use std::collections::BTreeMap;
-
 use crate::{
     client::view::PersonRow,
     domain::{
         entry::Content,
+        gathered,
         ids::EntryId,
         person::{Person, Rung},
         unknown::Unknown,
@@ -36,7 +35,7 @@ pub fn of(content: &Content) -> &[EntryId] {
 
 /// The aliases of these people. One that has not arrived on this device yet is left to `missing`.
 #[must_use]
-pub fn aliases(people: &[EntryId], names: &BTreeMap<EntryId, String>, missing: &str) -> Vec<String> {
+pub fn aliases(people: &[EntryId], names: &gathered::Map<EntryId, String>, missing: &str) -> Vec<String> {
     people.iter().map(|person| names.get(person).cloned().unwrap_or_else(|| missing.to_owned())).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::{
         contact::Contact,
         entry::Content,
         escort::{Destination, Escort, EscortState, EscortStep},
+        gathered,
         ids::{DeviceId, EntryId, ZoneId},
         unknown::Unknown,
     },
@@ -78,8 +79,8 @@ pub(crate) fn row(n: u8, content: Content) -> EntryRow {
 }
 
 pub(crate) fn names() -> Names {
-    let people = [(id(1), "Kaptajnen".to_owned()), (id(2), "Mågen".to_owned())].into();
-    let zones = [(ZoneId::from_bytes([1; 16]), "Ved kiosken".to_owned())].into();
-    let holders = [(DeviceId::from_bytes([7; 16]), "Amina".to_owned())].into();
-    Names { people, zones, sites: [(id(200), "Christianshavns Torv".to_owned())].into(), holders }
+    let people = gathered::map([(id(1), "Kaptajnen".to_owned()), (id(2), "Mågen".to_owned())]);
+    let zones = gathered::map([(ZoneId::from_bytes([1; 16]), "Ved kiosken".to_owned())]);
+    let holders = gathered::map([(DeviceId::from_bytes([7; 16]), "Amina".to_owned())]);
+    Names { people, zones, sites: gathered::map([(id(200), "Christianshavns Torv".to_owned())]), holders }
 }

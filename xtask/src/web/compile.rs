@@ -22,6 +22,9 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// Small first. Functions that differ in a constant become one; what came of that is made small again.
+const OPTIMISATION: &[&str] = &["--gufa", "-Oz", "--one-caller-inline-max-function-size=40", "--merge-similar-functions", "-Oz"];
+
 /// One of the two wasm files.
 #[derive(Clone, Copy)]
 pub enum Module {
@@ -69,13 +72,6 @@ impl Module {
             Module::Engine => "web-engine",
         }
     }
-
-    fn optimisation(self) -> &'static str {
-        match self {
-            Module::Screens => "-Oz",
-            Module::Engine => "-Oz",
-        }
-    }
 }
 
 /// Compiles one module.
@@ -93,7 +89,7 @@ pub fn compile(module: Module, options: &Options) -> Result<Compiled> {
     if !compiled.wasm.exists() {
         bind(module, &raw, &kept, options)?;
         let bound = kept.join(format!("{}_bg.wasm", module.name()));
-        if options.dev { fs::rename(bound, &compiled.wasm)? } else { optimise(module, &bound, &compiled.wasm)? }
+        if options.dev { fs::rename(bound, &compiled.wasm)? } else { optimise(&bound, &compiled.wasm)? }
     }
     Ok(compiled)
 }
@@ -101,7 +97,13 @@ pub fn compile(module: Module, options: &Options) -> Result<Compiled> {
 /// The folder for what is made from these bytes; what was made from earlier bytes is thrown away.
 fn kept_in(module: Module, bytes: &[u8], options: &Options) -> Result<PathBuf> {
     let tools = fs::read(root().join("package-lock.json"))?;
-    let key = blake3::Hasher::new().update(bytes).update(&tools).update(&[u8::from(options.dev)]).finalize().to_hex();
+    let key = blake3::Hasher::new()
+        .update(bytes)
+        .update(&tools)
+        .update(OPTIMISATION.concat().as_bytes())
+        .update(&[u8::from(options.dev)])
+        .finalize()
+        .to_hex();
     let all = cargo_target().join("web-modules").join(module.name());
     let kept = all.join(&key[..16]);
     if !kept.exists() {
@@ -127,11 +129,11 @@ fn bind(module: Module, raw: &Path, into: &Path, options: &Options) -> Result<()
         .with_context(|| format!("wasm-bindgen: {}", raw.display()))
 }
 
-fn optimise(module: Module, bound: &Path, into: &Path) -> Result<()> {
+fn optimise(bound: &Path, into: &Path) -> Result<()> {
     // Written beside and then renamed, so that an interrupted run leaves nothing that looks finished.
     let part = into.with_extension("part");
     let mut tool = program(root().join("node_modules/.bin/wasm-opt"));
-    tool.arg(bound).arg("-o").arg(&part).arg(module.optimisation()).args(WASM_FEATURES);
+    tool.arg(bound).arg("-o").arg(&part).args(OPTIMISATION).args(WASM_FEATURES);
     tool.args(["--strip-debug", "--strip-producers"]);
     succeed(&mut tool)?;
     Ok(fs::rename(part, into)?)

@@ -1,9 +1,10 @@
 //! For whom a new epoch is sealed: exactly those who are of the team once the change has happened, and the recovery key.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Change, Roster};
-use crate::protocol::membership::{EpochKeys, MembershipError, Wrap, roles};
+use crate::{
+    domain::gathered,
+    protocol::membership::{EpochKeys, MembershipError, Wrap, roles},
+};
 
 /// The recipient that stands for the recovery key.
 pub const RECOVERY: [u8; 16] = [0; 16];
@@ -16,9 +17,9 @@ const PREVIOUS: usize = 24 + 32 + 16;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipients {
     /// Of the epoch's key.
-    pub team: BTreeMap<[u8; 16], [u8; 32]>,
+    pub team: gathered::Map<[u8; 16], [u8; 32]>,
     /// Of the leads' private half.
-    pub leads: BTreeMap<[u8; 16], [u8; 32]>,
+    pub leads: gathered::Map<[u8; 16], [u8; 32]>,
 }
 
 impl Roster {
@@ -80,8 +81,8 @@ impl Roster {
 }
 
 /// Whether these wraps are for exactly these recipients, once each.
-fn exactly(wraps: &[Wrap], recipients: &BTreeMap<[u8; 16], [u8; 32]>) -> bool {
-    let mut named = BTreeSet::new();
+fn exactly(wraps: &[Wrap], recipients: &gathered::Map<[u8; 16], [u8; 32]>) -> bool {
+    let mut named = gathered::Set::default();
     // One by one: `collect` would bring its sorting of the whole onto every phone.
     named.extend(wraps.iter().map(|wrap| wrap.recipient));
     named.len() == wraps.len() && named.iter().eq(recipients.keys()) && wraps.iter().all(|wrap| wrap.sealed.len() == WRAP)
