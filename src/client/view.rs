@@ -73,12 +73,16 @@ pub enum Notice {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Names {
     /// Aliases by person entry.
+    #[serde(with = "gathered::pairs")]
     pub people: gathered::Map<EntryId, String>,
     /// Zone names.
+    #[serde(with = "gathered::pairs")]
     pub zones: gathered::Map<ZoneId, String>,
     /// Site names.
+    #[serde(with = "gathered::pairs")]
     pub sites: gathered::Map<EntryId, String>,
     /// Holders by device.
+    #[serde(with = "gathered::pairs")]
     pub holders: gathered::Map<DeviceId, String>,
 }
 

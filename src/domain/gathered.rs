@@ -3,6 +3,8 @@
 //! A map here is a sorted list, and nothing is sorted at once: a tree, or what sorts, is compiled anew for each type, four to eight kilobytes that
 //! every phone downloads (docs/adr/0045). For thousands that come in about their order, for hundreds that do not.
 
+pub(crate) mod pairs;
+
 use litemap::LiteMap;
 
 /// A map, ascending by its keys.

@@ -6,4 +6,4 @@ use super::gathered;
 
 /// Encoded values of fields that this app does not know, by field number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Unknown(pub gathered::Map<u32, Vec<u8>>);
+pub struct Unknown(#[serde(with = "gathered::pairs")] pub gathered::Map<u32, Vec<u8>>);

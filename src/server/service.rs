@@ -13,6 +13,7 @@ mod rosters;
 mod sessions;
 mod teams;
 mod ticket;
+mod turns;
 
 pub use check::Checked;
 pub use erasing::{Reapplied, reapply};
@@ -32,6 +33,7 @@ use crate::protocol::{
     limits::PROTOCOL,
 };
 use rosters::Rosters;
+use turns::Turns;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -40,6 +42,7 @@ pub struct Service {
     storage: Arc<dyn Storage>,
     identity: Identity,
     rosters: Rosters,
+    turns: Turns,
     name: String,
     clock: Clock,
     page_bytes: usize,
@@ -53,8 +56,8 @@ impl Service {
     #[must_use]
     pub fn new(storage: Arc<dyn Storage>, name: String, clock: Clock, page_bytes: usize) -> Self {
         let identity = storage.identity();
-        let (rosters, scrub_due) = (Rosters::default(), AtomicBool::new(false));
-        Self { storage, identity, rosters, name, clock, page_bytes, journal: None, scrub_due }
+        let (rosters, turns, scrub_due) = (Rosters::default(), Turns::default(), AtomicBool::new(false));
+        Self { storage, identity, rosters, turns, name, clock, page_bytes, journal: None, scrub_due }
     }
 
     /// The same with a journal, which every erasure is written into before it is answered. Without one no erasure is taken.

@@ -81,8 +81,13 @@ pub trait Reading {
     /// The places of a device's records with numbers from `first` to `last`, in order.
     fn places(&mut self, team: &[u8; 16], device: &[u8; 16], first: u64, last: u64) -> Result<Vec<Place>, StorageError>;
 
+    /// The newest run that begins at or before the team's record `seq`, and those after it, in order, at most `limit`.
+    fn runs(&mut self, team: &[u8; 16], seq: u64, limit: u64) -> Result<Vec<StoredRun>, StorageError>;
+
     /// The run that holds the team's record `seq`.
-    fn run_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<StoredRun>, StorageError>;
+    fn run_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<StoredRun>, StorageError> {
+        Ok(self.runs(team, seq, 1)?.pop().filter(|run| seq < run.first_seq.saturating_add(run.count)))
+    }
 
     /// The team's records from `first` to `last`, in order.
     fn records(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<StoredRecord>, StorageError>;

@@ -69,6 +69,11 @@ fn what_was_written_is_read_as_it_was() {
     assert_eq!(reading.run_at(&TEAM, 2).unwrap(), Some(run(1, 1, 2)));
     assert_eq!(reading.run_at(&TEAM, 3).unwrap(), Some(run(3, 3, 1)));
     assert_eq!(reading.run_at(&TEAM, 4).unwrap(), None);
+    assert_eq!(reading.runs(&TEAM, 2, 9).unwrap(), [run(1, 1, 2), run(3, 3, 1)]);
+    assert_eq!(reading.runs(&TEAM, 1, 1).unwrap(), [run(1, 1, 2)]);
+    assert_eq!(reading.runs(&TEAM, u64::MAX, 9).unwrap(), [run(3, 3, 1)]);
+    assert_eq!(reading.runs(&TEAM, 0, 9).unwrap(), []);
+    assert_eq!(reading.runs(&[9; 16], 1, 9).unwrap(), []);
     let tip = Place { number: 3, hash: [3; 32], seq: 3, provisional: false };
     assert_eq!(reading.tip(&TEAM, &DEVICE).unwrap(), tip);
     assert_eq!(reading.tip(&TEAM, &[1; 16]).unwrap(), Place { number: 0, hash: [0; 32], seq: 0, provisional: false });

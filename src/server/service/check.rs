@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, error::Error};
 
-use super::{Result, Service, pull::run_after};
+use super::{Result, Service, pull::runs_after};
 use crate::{
-    protocol::{record::NO_PREVIOUS, tree::Frontier},
+    protocol::{call::Run, membership::Roster, record::NO_PREVIOUS, tree::Frontier},
     server::storage::Reading,
 };
 
@@ -59,30 +59,35 @@ impl Service {
         checked.membership += roster.length;
         let (mut frontier, mut tips) = (Frontier::default(), Tips::new());
         while frontier.size < state.head {
-            let run = run_after(storage, team, frontier.size).map_err(|failure| whole(&failure))?;
-            let author = roster.devices.get(&run.pack.device).ok_or_else(|| at(run.first_seq, "its author was never of the team"))?;
-            run.pack.verify(&author.member.keys.sign).map_err(|error| at(run.first_seq, &whole(&error)))?;
-            let tip = tips.entry(run.pack.device).or_insert((0, NO_PREVIOUS));
-            if *tip != (run.pack.first - 1, run.pack.previous) {
-                return Err(at(run.first_seq, "it does not follow its device's last"));
-            }
-            for (header, record) in run.pack.headers().iter().zip(&run.pack.records) {
-                let hash = header.hash();
-                if stored_hash(storage, team, frontier.size + 1)? != Some(hash) {
-                    return Err(at(frontier.size + 1, "its hash is not the stored one"));
-                }
-                checked.without_body += u64::from(record.body.is_none());
-                checked.records += 1;
-                frontier.push(&hash);
-                *tip = (header.number, hash);
-                let kept = storage.checkpoint(team, frontier.size).map_err(|error| whole(&error))?;
-                if kept.is_some_and(|kept| kept.size == frontier.size && kept != frontier) {
-                    return Err(at(frontier.size, "the tree that was kept with it is another"));
+            for run in runs_after(storage, team, frontier.size).map_err(|failure| whole(&failure))? {
+                let tip = signed_after(&roster, &run, &mut tips)?;
+                for (header, record) in run.pack.headers().iter().zip(&run.pack.records) {
+                    let hash = header.hash();
+                    if stored_hash(storage, team, frontier.size + 1)? != Some(hash) {
+                        return Err(at(frontier.size + 1, "its hash is not the stored one"));
+                    }
+                    checked.without_body += u64::from(record.body.is_none());
+                    checked.records += 1;
+                    frontier.push(&hash);
+                    *tip = (header.number, hash);
+                    let kept = storage.checkpoint(team, frontier.size).map_err(|error| whole(&error))?;
+                    if kept.is_some_and(|kept| kept.size == frontier.size && kept != frontier) {
+                        return Err(at(frontier.size, "the tree that was kept with it is another"));
+                    }
                 }
             }
         }
-        if frontier == state.frontier { Ok(()) } else { Err("the tree is not the one over its records".into()) }
+        let whole = frontier == state.frontier && frontier.size == state.head;
+        if whole { Ok(()) } else { Err("the tree is not the one over its records".into()) }
     }
+}
+
+/// The tip of a run's device, which the run follows, signed by it.
+fn signed_after<'a>(roster: &Roster, run: &Run, tips: &'a mut Tips) -> std::result::Result<&'a mut (u64, [u8; 32]), String> {
+    let author = roster.devices.get(&run.pack.device).ok_or_else(|| at(run.first_seq, "its author was never of the team"))?;
+    run.pack.verify(&author.member.keys.sign).map_err(|error| at(run.first_seq, &whole(&error)))?;
+    let tip = tips.entry(run.pack.device).or_insert((0, NO_PREVIOUS));
+    if *tip == (run.pack.first - 1, run.pack.previous) { Ok(tip) } else { Err(at(run.first_seq, "it does not follow its device's last")) }
 }
 
 fn stored_hash(storage: &mut dyn Reading, team: &[u8; 16], seq: u64) -> std::result::Result<Option<[u8; 32]>, String> {

@@ -1,9 +1,13 @@
 //! Earlier records, newest first: parts that each verify by the tree before them and the tree that the caller knows after them.
 
-use super::{Caller, Result, Service, proof::frontier_at, pull::rest_of};
+use super::{
+    Caller, Result, Service,
+    proof::frontier_at,
+    pull::{HOLE, with_records},
+};
 use crate::{
     protocol::{call::Frame, limits::PART_BYTES},
-    server::storage::{Reading, StorageError},
+    server::storage::Reading,
 };
 
 impl Service {
@@ -56,9 +60,9 @@ struct Part {
 fn part_up_to(storage: &mut dyn Reading, team: &[u8; 16], last: u64, part_bytes: usize, since: u64) -> Result<Part> {
     let (mut runs, mut bytes, mut below, mut reached): (Vec<Vec<u8>>, _, _, _) = (Vec::new(), 0, last, false);
     while below > 0 && !reached {
-        let stored = storage.run_at(team, below)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
+        let stored = storage.run_at(team, below)?.ok_or(HOLE)?;
         let (before, received_ms) = (stored.first_seq - 1, stored.received_ms);
-        let frame = Frame::Run(rest_of(storage, team, stored, before)?).to_bytes();
+        let frame = with_records(storage, team, vec![stored])?.into_iter().flat_map(|run| Frame::Run(run).to_bytes()).collect::<Vec<u8>>();
         if !runs.is_empty() && bytes + frame.len() > part_bytes {
             break;
         }

@@ -56,6 +56,7 @@ impl Service {
         if statement.team != *team {
             return Err(Failure::refused(Reason::Foreign, "the record names another team"));
         }
+        let _turn = self.turns.take(team);
         let mut storage = self.storage.write()?;
         let (state, roster) = self.roster(&mut *storage, team)?;
         match (&statement.signer, caller) {

@@ -1,9 +1,12 @@
 //! Records by their numbers: the runs that hold them, so that their author's signature goes along.
 
-use super::{Caller, Result, Service, pull::rest_of};
+use super::{
+    Caller, Result, Service,
+    pull::{HOLE, with_records},
+};
 use crate::{
     protocol::{call::Frame, limits::NAMED_RECORDS, refused::Reason},
-    server::{failure::Failure, storage::StorageError},
+    server::failure::Failure,
 };
 
 impl Service {
@@ -22,10 +25,10 @@ impl Service {
         }
         let (mut page, mut wanted, mut runs) = (self.head_frame(&state), numbers, 0);
         while let Some(first) = wanted.first() {
-            let stored = storage.run_at(&caller.team, *first)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
-            let before = stored.first_seq - 1;
-            let (here, later) = wanted.split_at(wanted.partition_point(|number| *number <= before + stored.count));
-            let mut run = rest_of(&mut *storage, &caller.team, stored, before)?;
+            let stored = storage.run_at(&caller.team, *first)?.ok_or(HOLE)?;
+            let after = stored.first_seq + stored.count;
+            let (here, later) = wanted.split_at(wanted.partition_point(|number| *number < after));
+            let mut run = with_records(&mut *storage, &caller.team, vec![stored])?.pop().ok_or(HOLE)?;
             for (seq, record) in (run.first_seq..).zip(&mut run.pack.records) {
                 if here.binary_search(&seq).is_err() {
                     record.let_content_go();

@@ -2,13 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Caller, Result, Service};
+use super::{Caller, Result, Service, pull::HOLE};
 use crate::{
     protocol::{call::Proof, proof::consistency_path, refused::Reason, tree::Frontier},
-    server::{
-        failure::Failure,
-        storage::{Reading, StorageError},
-    },
+    server::{failure::Failure, storage::Reading},
 };
 
 /// Hashes that are read at once: 128 KiB.
@@ -50,7 +47,7 @@ fn grow(storage: &mut dyn Reading, team: &[u8; 16], frontier: &mut Frontier, lea
         let first = leaves.start + frontier.size + 1;
         let hashes = storage.hashes(team, first, leaves.end.min(first + HASHES - 1))?;
         if hashes.is_empty() {
-            return Err(StorageError::Damaged("a team's numbers have a hole").into());
+            return Err(HOLE.into());
         }
         hashes.iter().for_each(|hash| frontier.push(hash));
     }

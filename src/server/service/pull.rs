@@ -10,6 +10,12 @@ use crate::{
     server::storage::{Reading, StorageError, StoredRecord, StoredRun, TeamState},
 };
 
+/// What a storage is where a number of a team has no record.
+pub(super) const HOLE: StorageError = StorageError::Damaged("a team's numbers have a hole");
+
+/// Records that are read from the storage at once: about as many as a full pack has, and more only where a single run has more.
+const AHEAD: u64 = 256;
+
 /// Where the caller stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Since {
@@ -46,17 +52,18 @@ impl Service {
         let mut page = self.head_frame(&state);
         let mut after = since.after;
         let mut runs = 0;
-        while after < state.head {
-            let run = run_after(&mut *storage, &caller.team, after)?;
-            let last = after + run.pack.records.len() as u64;
-            let frame = Frame::Run(run).to_bytes();
-            // At least one run, however small the page: otherwise the caller would ask for ever.
-            if runs > 0 && page.len() + frame.len() > self.page_bytes {
-                break;
+        'page: while after < state.head {
+            for run in runs_after(&mut *storage, &caller.team, after)? {
+                let last = after + run.pack.records.len() as u64;
+                let frame = Frame::Run(run).to_bytes();
+                // At least one run, however small the page: otherwise the caller would ask for ever.
+                if runs > 0 && page.len() + frame.len() > self.page_bytes {
+                    break 'page;
+                }
+                page.extend(frame);
+                after = last;
+                runs += 1;
             }
-            page.extend(frame);
-            after = last;
-            runs += 1;
         }
         page.extend(Frame::End(after < state.head).to_bytes());
         Ok(Pulled::Page(page))
@@ -70,28 +77,39 @@ impl Service {
     }
 }
 
-/// The rest of the stored run that holds record `after + 1`, from that record on.
-pub(super) fn run_after(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<Run> {
-    let run = storage.run_at(team, after + 1)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?;
-    rest_of(storage, team, run, after)
+/// The runs that hold the records from `after + 1` on, in order, as many as are read at once and at least one: of the first what comes after
+/// that number of the team.
+pub(super) fn runs_after(storage: &mut dyn Reading, team: &[u8; 16], after: u64) -> Result<Vec<Run>> {
+    let mut stored = storage.runs(team, after + 1, AHEAD)?;
+    let whole = stored.partition_point(|run| run.first_seq + run.count - 1 <= after + AHEAD);
+    stored.truncate(whole.max(1));
+    if let Some(first) = stored.first_mut().filter(|first| first.first_seq <= after) {
+        let known = after + 1 - first.first_seq;
+        // Within a run the record before is of the same device: its hash is the one that the next names.
+        first.previous = storage.hash_at(team, after)?.ok_or(HOLE)?;
+        first.first_seq += known;
+        first.first_number += known;
+        first.count = first.count.checked_sub(known).filter(|rest| *rest > 0).ok_or(HOLE)?;
+    }
+    with_records(storage, team, stored)
 }
 
-/// What a stored run holds after a number of the team: the one before its first, or one within it.
-pub(super) fn rest_of(storage: &mut dyn Reading, team: &[u8; 16], run: StoredRun, after: u64) -> Result<Run> {
-    let StoredRun { first_seq, count, device, first_number, previous, signature, received_ms } = run;
-    let first = after + 1;
-    // Within a run the record before is of the same device: its hash is the one that the next names.
-    let previous = match first - first_seq {
-        0 => previous,
-        _ => storage.hash_at(team, after)?.ok_or(StorageError::Damaged("a team's numbers have a hole"))?,
-    };
-    let last = first_seq + count - 1;
-    let records: Vec<PackedRecord> = storage.records(team, first, last)?.into_iter().map(packed).collect();
-    if records.len() as u64 != last - after {
-        return Err(StorageError::Damaged("a run lacks records").into());
+/// Runs of the team that follow each other, with their records.
+pub(super) fn with_records(storage: &mut dyn Reading, team: &[u8; 16], runs: Vec<StoredRun>) -> Result<Vec<Run>> {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return Err(HOLE.into()) };
+    let mut next = first.first_seq;
+    let mut records = storage.records(team, next, last.first_seq + last.count - 1)?.into_iter();
+    let mut together = Vec::with_capacity(runs.len());
+    for StoredRun { first_seq, count, device, first_number, previous, signature, received_ms } in runs {
+        let own: Vec<PackedRecord> = (0..count).map_while(|_| records.next().map(packed)).collect();
+        if own.len() as u64 != count || first_seq != next {
+            return Err(HOLE.into());
+        }
+        next += count;
+        let pack = Pack { version: PROTOCOL, team: *team, device, first: first_number, previous, records: own, signature };
+        together.push(Run { first_seq, received_ms, pack });
     }
-    let pack = Pack { version: PROTOCOL, team: *team, device, first: first_number + (first - first_seq), previous, records, signature };
-    Ok(Run { first_seq: first, received_ms, pack })
+    Ok(together)
 }
 
 fn packed(record: StoredRecord) -> PackedRecord {

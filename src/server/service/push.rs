@@ -33,11 +33,12 @@ impl Service {
         if pack.team != caller.team {
             return Err(Failure::refused(Reason::Foreign, "the pack names another team"));
         }
-        // Verified before the writer is taken, so that only the storage is worked on while others wait.
+        // Verified before the team's turn, so that only the storage is worked on while others wait.
         self.authorize(caller, &pack)?;
         let headers = pack.headers();
         let mut records = stored_records(&pack, &headers, caller.device != pack.device);
         let mut erasures = erasures(&pack)?;
+        let _turn = self.turns.take(&caller.team);
         let mut storage = self.storage.write()?;
         // Again, and now for good: a revocation may have come between.
         let (state, roster) = self.roster(&mut *storage, &caller.team)?;

@@ -91,11 +91,12 @@ impl Reading for Transaction<'_> {
         rows.iter().map(place).collect()
     }
 
-    fn run_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<StoredRun>> {
-        let sql = "SELECT first_seq, count, device, first_number, previous, signature, received_ms
-            FROM run WHERE team = $1 AND first_seq <= $2 ORDER BY first_seq DESC LIMIT 1";
-        let run = self.row(sql, &[&team.as_slice(), &bounded(seq)])?.map(|row| run(&row)).transpose()?;
-        Ok(run.filter(|run| seq < run.first_seq.saturating_add(run.count)))
+    fn runs(&mut self, team: &[u8; 16], seq: u64, limit: u64) -> Result<Vec<StoredRun>> {
+        let sql = "SELECT first_seq, count, device, first_number, previous, signature, received_ms FROM run
+            WHERE team = $1 AND first_seq >= (SELECT max(first_seq) FROM run WHERE team = $1 AND first_seq <= $2)
+            ORDER BY first_seq LIMIT $3";
+        let rows = self.rows(sql, &[&team.as_slice(), &bounded(seq), &bounded(limit)])?;
+        rows.iter().map(run).collect()
     }
 
     fn records(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<StoredRecord>> {

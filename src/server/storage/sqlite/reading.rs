@@ -72,8 +72,8 @@ impl Reading for SqliteReading<'_> {
         rows::places(self.connection()?, team, device, first, last)
     }
 
-    fn run_at(&mut self, team: &[u8; 16], seq: u64) -> Result<Option<StoredRun>, StorageError> {
-        rows::run_at(self.connection()?, team, seq)
+    fn runs(&mut self, team: &[u8; 16], seq: u64, limit: u64) -> Result<Vec<StoredRun>, StorageError> {
+        rows::runs(self.connection()?, team, seq, limit)
     }
 
     fn records(&mut self, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<StoredRecord>, StorageError> {

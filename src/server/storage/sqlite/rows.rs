@@ -83,25 +83,24 @@ pub(super) fn places(connection: &Connection, team: &[u8; 16], device: &[u8; 16]
     Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
-pub(super) fn run_at(connection: &Connection, team: &[u8; 16], seq: u64) -> Result<Option<StoredRun>> {
+pub(super) fn runs(connection: &Connection, team: &[u8; 16], seq: u64, limit: u64) -> Result<Vec<StoredRun>> {
     let mut query = connection.prepare_cached(
-        "SELECT first_seq, count, device, first_number, previous, signature, received_ms
-         FROM run WHERE team = ?1 AND first_seq <= ?2 ORDER BY first_seq DESC LIMIT 1",
+        "SELECT first_seq, count, device, first_number, previous, signature, received_ms FROM run
+         WHERE team = ?1 AND first_seq >= (SELECT max(first_seq) FROM run WHERE team = ?1 AND first_seq <= ?2)
+         ORDER BY first_seq LIMIT ?3",
     )?;
-    let run = query
-        .query_row(params![team, bounded(seq)], |row| {
-            Ok(StoredRun {
-                first_seq: row.get(0)?,
-                count: row.get(1)?,
-                device: row.get(2)?,
-                first_number: row.get(3)?,
-                previous: row.get(4)?,
-                signature: row.get(5)?,
-                received_ms: row.get(6)?,
-            })
+    let rows = query.query_map(params![team, bounded(seq), bounded(limit)], |row| {
+        Ok(StoredRun {
+            first_seq: row.get(0)?,
+            count: row.get(1)?,
+            device: row.get(2)?,
+            first_number: row.get(3)?,
+            previous: row.get(4)?,
+            signature: row.get(5)?,
+            received_ms: row.get(6)?,
         })
-        .optional()?;
-    Ok(run.filter(|run| seq < run.first_seq.saturating_add(run.count)))
+    })?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
 pub(super) fn records(connection: &Connection, team: &[u8; 16], first: u64, last: u64) -> Result<Vec<StoredRecord>> {
