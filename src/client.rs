@@ -5,6 +5,7 @@ pub mod erasure;
 pub mod failure;
 pub mod filter;
 pub mod handle;
+pub mod invitation;
 pub mod lookup;
 pub mod message;
 pub mod reach;

@@ -17,6 +17,7 @@ mod recovery;
 mod secret;
 mod slot;
 mod tag;
+mod wiped;
 
 pub use aead::{CryptoError, open_under, seal_under};
 pub use body::{make_body, open_body, open_framed, unframe, unwrap_content_key, wrap_content_key};
@@ -32,3 +33,4 @@ pub use recovery::{RecoveryCode, RecoverySecret};
 pub use secret::Secret;
 pub use slot::{PassphraseSlot, SlotError, expect_passphrase};
 pub use tag::derive_entry_tag;
+pub use wiped::{encoded, padded};

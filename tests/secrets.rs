@@ -3,16 +3,23 @@
 
 use std::fmt::Debug;
 
+use chrono::DateTime;
 use gadeplan::{
-    client::message::{Request, Response},
+    client::{
+        invitation::InvitationMade,
+        message::{Request, Response},
+        team::RecoverySeen,
+    },
     crypto::{
-        DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, Random, RecoveryCode, RecoverySecret, Secret, Signing,
+        DeviceSecrets, EpochKey, InstallationSecret, InvitationSecret, LeadsKey, Opening, Random, RecoveryCode, RecoverySecret, Secret,
+        Signing,
     },
     domain::{
         gathered,
         ids::{DeviceId, TeamId},
     },
-    sync::{Keyring, MembershipDraft},
+    protocol::{call::Call, session::Session},
+    sync::{Keyring, MembershipDraft, Successor},
 };
 
 /// Does not compile when the type has one of the traits: then two functions of the same name would fit.
@@ -47,7 +54,9 @@ secret!(
     RecoverySecret,
     RecoveryCode,
     Keyring,
-    MembershipDraft
+    MembershipDraft,
+    Successor,
+    Opening
 );
 
 /// The same byte for ever: whoever shows it is found.
@@ -94,6 +103,8 @@ fn secrets_are_masked() {
     let (team, device) = (TeamId::from_bytes([1; 16]), DeviceId::from_bytes([2; 16]));
     let draft = MembershipDraft::make(team, device, "localhost", "hold", "navn", &recovery, 1, random).expect("a team");
     masked(&draft.transport);
+    masked(&Successor::make(device, random));
+    masked(&Opening { key: Secret::make(random), framed: vec![BYTE; 40].into() });
 }
 
 #[test]
@@ -105,6 +116,15 @@ fn what_a_person_types_and_is_shown_once_is_masked_in_messages() {
     ];
     for request in &asked {
         assert!(!format!("{request:?}").contains("hemmelige"), "{request:?}");
+    }
+    let code = || vec!["hemmelige".to_owned(), "ord".to_owned()];
+    let made = InvitationMade { link: "https://x/bliv#hemmelige".into(), code: code(), expires: DateTime::UNIX_EPOCH };
+    let recovered = RecoverySeen { team: "hold".into(), server: "x".into(), devices: 1, new_code: code() };
+    let call = Call { post: true, path: "/v1/teams".into(), body: b"hemmelige".to_vec(), token: Some("hemmelige".into()) };
+    for shown in
+        [format!("{made:?}"), format!("{recovered:?}"), format!("{call:?}"), format!("{:?}", Session { token: "hemmelige".into() })]
+    {
+        assert!(!shown.contains("hemmelige") && !shown.contains("104, 101"), "{shown}");
     }
     let told = Response::RecoveryCode(vec!["hemmelige".into(), "ord".into()]);
     assert!(!format!("{told:?}").contains("hemmelige"), "{told:?}");

@@ -8,9 +8,10 @@ use super::{
     cpr::NotCpr,
     erasure::{ErasedView, ErasuresView},
     failure::Failure,
+    invitation::{InvitationMade, InvitationSeen},
     lookup::LookupRow,
     team::{InvitationId, LostPhoneView, RecoverySeen, ReplacementView, Roles, TeamView},
-    view::{DraftRow, EntryView, InvitationMade, InvitationSeen, LockScreen, LogView, Me, PasskeyHint, PeopleView, SyncView, TodayView},
+    view::{DraftRow, EntryView, LockScreen, LogView, Me, PasskeyHint, PeopleView, SyncView, TodayView},
 };
 use crate::domain::{
     entry::{Content, Kind},

@@ -181,7 +181,7 @@ pub enum LostPhoneStep {
 
 /// A recovery that was begun on an empty device: the code fits the team, and a new code was made, which is to be confirmed by retyping a
 /// group before [`super::message::Request::FinishRecovery`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecoverySeen {
     /// Name of the team.
     pub team: String,
@@ -191,6 +191,13 @@ pub struct RecoverySeen {
     pub devices: u32,
     /// The new code in groups, to print and confirm. The old one ends when the recovery is finished.
     pub new_code: Vec<String>,
+}
+
+/// Masked: whoever has the code has the team.
+impl std::fmt::Debug for RecoverySeen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RecoverySeen").field("devices", &self.devices).finish_non_exhaustive()
+    }
 }
 
 /// What became of a forgotten passphrase so far. Entries of the old identity go on being sent, whatever the app is asked in between.

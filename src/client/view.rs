@@ -356,33 +356,3 @@ pub enum Periods {
     /// The last thirty-one days.
     Month,
 }
-
-/// An invitation that somebody else made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvitationSeen {
-    /// Name of the team.
-    pub team: String,
-    /// Name of the server.
-    pub server: String,
-    /// Who invites.
-    pub inviter: String,
-    /// As a team lead.
-    pub lead: bool,
-    /// Until when.
-    #[serde(with = "crate::domain::numbered")]
-    pub expires: DateTime<Utc>,
-    /// What the holder of the device that it replaces is called, if it replaces one: the name to begin with.
-    pub replaces: Option<String>,
-}
-
-/// An invitation made here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct InvitationMade {
-    /// The link that opens the app at the invitation.
-    pub link: String,
-    /// The code to type, in groups.
-    pub code: Vec<String>,
-    /// Until when.
-    #[serde(with = "crate::domain::numbered")]
-    pub expires: DateTime<Utc>,
-}

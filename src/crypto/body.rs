@@ -6,6 +6,7 @@ use super::{
     aead::{CryptoError, open_with_nonce, seal_with_nonce},
     compress::{deflate, inflate},
     secret::Secret,
+    wiped::padded,
 };
 
 /// First byte of the plaintext frame: how the rest is kept.
@@ -24,7 +25,7 @@ fn frame(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
 
 /// Seals a plaintext as the body of a record: `commitment (32) ‖ ciphertext ‖ tag (16)`.
 ///
-/// `padded` gives the size to pad to for a framed length, and the header's associated data for that size; the content key is used for
+/// `class` gives the size to pad to for a framed length, and the header's associated data for that size; the content key is used for
 /// this body only, so the nonce is derived from it.
 ///
 /// # Errors
@@ -33,14 +34,14 @@ pub fn make_body<C>(
     content_key: &Secret,
     plain: &[u8],
     limit: usize,
-    padded: impl FnOnce(usize) -> Option<(usize, Vec<u8>, C)>,
+    class: impl FnOnce(usize) -> Option<(usize, Vec<u8>, C)>,
 ) -> Result<(Vec<u8>, C), CryptoError> {
     if plain.len() > limit {
         return Err(CryptoError::TooLarge);
     }
-    let mut framed = frame(plain)?;
-    let (size, context, class) = padded(framed.len()).ok_or(CryptoError::TooLarge)?;
-    framed.resize(size, 0);
+    let framed = frame(plain)?;
+    let (size, context, class) = class(framed.len()).ok_or(CryptoError::TooLarge)?;
+    let framed = padded(&framed, size);
     let (commitment, nonce) = derive_commitment_and_nonce(content_key);
     let sealed = seal_with_nonce(content_key, &nonce, &context, &framed);
     Ok(([commitment.as_slice(), &sealed].concat(), class))

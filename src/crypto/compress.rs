@@ -20,6 +20,8 @@ const DICTIONARY: &[u8] = include_bytes!("../../assets/deflate-da-1.txt");
 const LEVEL: i32 = 7;
 /// How much larger the plaintext is first taken to be; and how much larger the room grows where that was too small.
 const USUAL_RATIO: usize = 8;
+/// Bytes around what does not get shorter: five for each block, and those that end the stream.
+const STORED_FRAMES: usize = 64;
 /// Raw deflate, no header.
 const RAW: i32 = 0;
 
@@ -38,7 +40,8 @@ fn prime(compressor: &mut CompressorOxide) {
 
 /// Raw deflate (RFC 1951) of the bytes as they continue the dictionary.
 pub(super) fn deflate(plain: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut out = Zeroizing::new(Vec::new());
+    // What gets longer than this is stored as it is; a list that grew would leave copies behind.
+    let mut out = Zeroizing::new(Vec::with_capacity(plain.len() + STORED_FRAMES));
     let mut compressor = PRIMED.lock().unwrap_or_else(|poisoned| {
         let mut compressor = poisoned.into_inner();
         prime(&mut compressor);

@@ -25,7 +25,7 @@ impl Signing {
         Self { secret, key }
     }
 
-    /// The secret bytes, to be kept in the vault.
+    /// The secret bytes, to be kept in the keyring.
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.secret
@@ -44,7 +44,7 @@ impl Signing {
     }
 }
 
-/// What a device holds in the vault. The transport key lies outside it.
+/// What a device holds in its keyring. The transport key lies outside it.
 #[derive(Debug)]
 pub struct DeviceSecrets {
     /// Signs records and membership.

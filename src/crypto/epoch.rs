@@ -5,6 +5,7 @@ use super::{
     hpke_seal::{open_hpke, public_of, seal_hpke},
     random::Random,
     secret::Secret,
+    wiped::padded,
 };
 
 /// The team's key of one epoch.
@@ -17,7 +18,7 @@ impl EpochKey {
         Self(Secret::make(random))
     }
 
-    /// The key of these bytes, as the vault keeps them.
+    /// The key of these bytes, as the keyring keeps them.
     #[must_use]
     pub fn from_secret(secret: Secret) -> Self {
         Self(secret)
@@ -67,8 +68,7 @@ impl EpochKey {
     /// Seals a name (team, holder) that lies in the membership log.
     pub fn seal_name(&self, context: &[u8], name: &str, random: &mut dyn Random) -> Vec<u8> {
         // Names are padded to one length, so that it does not tell them apart.
-        let mut plain = name.as_bytes().to_vec();
-        plain.resize(plain.len().next_multiple_of(64).max(64), 0);
+        let plain = padded(name.as_bytes(), name.len().next_multiple_of(64).max(64));
         seal_under(&self.0.derive("name", b""), context, &plain, random)
     }
 
@@ -98,7 +98,7 @@ impl LeadsKey {
         Self(Secret::make(random))
     }
 
-    /// The private half, as the vault keeps it.
+    /// The private half, as the keyring keeps it.
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.0

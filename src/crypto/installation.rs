@@ -7,6 +7,7 @@ use super::{
     hpke_seal::{open_hpke, public_of, seal_hpke},
     random::Random,
     secret::Secret,
+    wiped::padded,
 };
 
 /// Purpose of the seals.
@@ -63,10 +64,8 @@ impl InstallationSecret {
 /// When the public key is none.
 pub fn seal_locked(public: &[u8; 32], device: &[u8; 16], plain: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, CryptoError> {
     let length = u32::try_from(plain.len()).map_err(|_| CryptoError::TooLarge)?;
-    let mut padded = Zeroizing::new([&length.to_be_bytes(), plain].concat());
-    let whole = padded.len().next_multiple_of(512);
-    padded.resize(whole, 0);
-    seal_hpke(public, LABEL, device, &padded, random)
+    let framed = Zeroizing::new([&length.to_be_bytes(), plain].concat());
+    seal_hpke(public, LABEL, device, &padded(&framed, framed.len().next_multiple_of(512)), random)
 }
 
 fn for_team(context: &[u8]) -> Vec<u8> {

@@ -6,6 +6,7 @@ use super::{
     aead::seal_with_nonce,
     body::{derive_commitment_and_nonce, unpadded},
     secret::Secret,
+    wiped::padded,
 };
 
 /// First byte of a pared record; a whole one is a CBOR array and begins with another.
@@ -18,12 +19,18 @@ const COMMITMENT: usize = 32;
 const TAG: usize = 16;
 
 /// What opening a body gave.
-#[derive(Debug)]
 pub struct Opening {
     /// The key of its content.
     pub key: Secret,
     /// The frame with its padding.
     pub framed: Zeroizing<Vec<u8>>,
+}
+
+/// Masked: the frame is what somebody wrote.
+impl std::fmt::Debug for Opening {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opening(…)")
+    }
 }
 
 /// A record that was taken apart. With its frame and its content key it is whole again, byte by byte.
@@ -71,9 +78,7 @@ pub fn restore(pared: &[u8], key: &Secret, frame: &[u8]) -> Option<Vec<u8>> {
     let (before, rest) = rest.split_at_checked(usize::from(*at))?;
     let (tag, after) = rest.split_first_chunk::<TAG>()?;
     let length = usize::try_from(u32::from_be_bytes(*length)).ok().filter(|length| *length >= frame.len())?;
-    let mut framed = Zeroizing::new(Vec::with_capacity(length));
-    framed.extend_from_slice(frame);
-    framed.resize(length, 0);
+    let framed = padded(frame, length);
     let (commitment, nonce) = derive_commitment_and_nonce(key);
     // The tag that comes of an empty context is none of this record.
     let sealed = seal_with_nonce(key, &nonce, b"", &framed);

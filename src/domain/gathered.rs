@@ -59,6 +59,21 @@ impl<T: Ord> Set<T> {
         self.0.is_empty()
     }
 
+    /// What is in either of both, in one walk through them.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        let mut joined = Self::default();
+        let (mut ones, mut others) = (self.into_iter().peekable(), other.into_iter().peekable());
+        while let Some(next) = match (ones.peek(), others.peek()) {
+            (Some(one), Some(other)) if one > other => others.next(),
+            (None, _) => others.next(),
+            _ => ones.next(),
+        } {
+            joined.insert(next);
+        }
+        joined
+    }
+
     /// All of them, ascending.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.0.keys()
@@ -100,6 +115,8 @@ mod tests {
     fn the_last_of_a_key_counts() {
         assert_eq!(map([(2, 'b'), (1, 'a'), (2, 'c')]).into_tuple_vec(), [(1, 'a'), (2, 'c')]);
         assert_eq!(set([3, 1, 3]).iter().collect::<Vec<_>>(), [&1, &3]);
+        assert_eq!(set([3, 1, 7]).join(set([9, 3, 2])), set([1, 2, 3, 7, 9]));
+        assert_eq!((set([1]).join(Set::default()), Set::default().join(set([1]))), (set([1]), set([1])));
         assert!(set([3, 1]).into_iter().eq([1, 3]) && set([3]).contains(&3) && !set([3]).contains(&1));
     }
 

@@ -18,11 +18,11 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full(_) => Self::StorageFull,
-            StoreError::Refused(source) => Self::StorageRefused(source.to_string()),
+            StoreError::Refused(source) => Self::StorageRefused(causes(&source)),
             StoreError::Newer { .. } => Self::NewerApp,
-            StoreError::Damaged(source) => Self::StorageRefused(source.to_string()),
+            StoreError::Damaged(source) => Self::StorageRefused(causes(&source)),
             StoreError::Content(what) => Self::Defect(format!("stored bytes of {what} are not readable")),
-            StoreError::Statement(source) => Self::Defect(source.to_string()),
+            StoreError::Statement(source) => Self::Defect(causes(&source)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     session::{Engine, Open, is_lead},
 };
 use crate::{
-    client::{failure::Failure, team::Roles, view::InvitationMade},
+    client::{failure::Failure, invitation::InvitationMade, team::Roles},
     crypto::InvitationSecret,
     domain::ids::DeviceId,
     protocol::{

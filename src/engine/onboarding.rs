@@ -2,11 +2,16 @@
 
 use zeroize::Zeroizing;
 
-use super::{environment::time_of, error::refused, session::Engine, settling::Settling};
+use super::{
+    environment::time_of,
+    error::refused,
+    session::{Engine, shown_roles},
+    settling::Settling,
+};
 use crate::{
     client::{
         failure::{Failure, Field},
-        view::InvitationSeen,
+        invitation::InvitationSeen,
     },
     crypto::{DeviceSecrets, InvitationSecret, RecoveryCode, RecoverySecret, Secret, Signing},
     domain::{
@@ -17,7 +22,7 @@ use crate::{
     protocol::{
         call::{Answer, Call, NewTeam, ServerInfo},
         code::{from_typed, to_groups},
-        membership::{MembershipRecord, Roster, invitation_id, roles},
+        membership::{MembershipRecord, Roster, invitation_id},
         refused::Reason,
     },
     sync::{MembershipDraft, invited_keyring, join_record, open_names},
@@ -134,7 +139,7 @@ impl Engine {
             team,
             server: roster.server.clone(),
             inviter: holders.get(&invitation.inviter).cloned().unwrap_or_default(),
-            lead: invitation.invite.roles & roles::LEAD != 0,
+            roles: shown_roles(invitation.invite.roles),
             expires: time_of(invitation.invite.expires.saturating_mul(1_000)),
             replaces: invitation.invite.replaces.map(|old| holders.get(&old).cloned().unwrap_or_default()),
         })

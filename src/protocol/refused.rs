@@ -13,7 +13,7 @@ pub enum Reason {
     Version,
     /// A signature does not verify.
     Signature,
-    /// The pack names another team or another device than the caller.
+    /// What is sent names another team than the caller's.
     Foreign,
     /// There is no such team, or the caller is not of it.
     UnknownTeam,
@@ -43,7 +43,7 @@ pub enum Reason {
     InvitationUsed,
     /// The invitation was withdrawn.
     InvitationWithdrawn,
-    /// A session is needed: none, expired, or of another device.
+    /// A session is needed: none, expired, or not this server's.
     Session,
     /// Too many requests.
     TooMany,

@@ -39,12 +39,19 @@ pub struct OpenSession {
 }
 
 /// Answer to `POST /v1/session`: goes into `authorization: Bearer …` of every later call.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Session {
     /// The token, letters and digits.
     #[n(0)]
     pub token: String,
+}
+
+/// Masked: whoever has the token is taken for its device.
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Session(…)")
+    }
 }
 
 /// Label of the recovery key's signature.
@@ -66,7 +73,7 @@ pub struct OpenRecovery {
 }
 
 /// Answer to `POST /v1/recovery`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct RecoverySession {
     /// The token, good for the membership log only.
@@ -75,6 +82,13 @@ pub struct RecoverySession {
     /// The team.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub team: [u8; 16],
+}
+
+/// Masked: whoever has the token is taken for its device.
+impl std::fmt::Debug for RecoverySession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoverySession(…)")
+    }
 }
 
 /// What the recovery key signs to fetch the log.

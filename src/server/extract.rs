@@ -24,7 +24,14 @@ impl FromRequestParts<AppState> for Authorized {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
         let token = bearer(&parts.headers).unwrap_or_default();
-        let caller = state.service.caller(token)?;
+        let caller = match state.service.caller(token) {
+            Ok(caller) => caller,
+            Err(refused) => {
+                // Whoever it is has no session.
+                Open::from_request_parts(parts, state).await?;
+                return Err(refused);
+            }
+        };
         state.limiter.device(&caller)?;
         let TeamPath(team) = TeamPath::from_request_parts(parts, state).await?;
         if caller.team == team { Ok(Self(caller)) } else { Err(Failure::refused(Reason::Foreign, "the session is of another team")) }

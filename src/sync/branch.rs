@@ -2,6 +2,8 @@
 //! goes on. What was removed in either stays removed until a lead says so in this one, and what was sealed under the other branch's epochs is
 //! wrapped anew.
 
+use zeroize::Zeroizing;
+
 use crate::{
     crypto::{EpochKey, Secret, unwrap_content_key, wrap_content_key},
     domain::ids::DeviceId,
@@ -23,6 +25,8 @@ use super::{
 const REMOVED: &str = "removed-elsewhere";
 /// Keys of the other branch's epochs: number and key.
 const EPOCHS: &str = "epochs-elsewhere";
+/// Bytes of each: the number and the key.
+const PAIR: usize = 4 + 32;
 
 /// A device that a branch removed which the server does not have, and its last number that needs no admission.
 pub type Removed = (DeviceId, u64);
@@ -49,12 +53,12 @@ pub fn epoch_elsewhere(vault: &Vault) -> Result<Option<u32>, StoreError> {
 }
 
 fn epochs(vault: &Vault) -> Result<Vec<(u32, Secret)>, StoreError> {
-    let bytes = vault.meta(EPOCHS)?.unwrap_or_default();
-    let one = |chunk: &[u8; 36]| {
+    let bytes = Zeroizing::new(vault.meta(EPOCHS)?.unwrap_or_default());
+    let one = |chunk: &[u8; PAIR]| {
         let (epoch, key) = chunk.split_first_chunk::<4>()?;
         Some((u32::from_be_bytes(*epoch), Secret::from_slice(key)?))
     };
-    Ok(bytes.as_chunks::<36>().0.iter().filter_map(one).collect())
+    Ok(bytes.as_chunks::<PAIR>().0.iter().filter_map(one).collect())
 }
 
 /// Goes on with the server's log, which parts from the one that is here.
@@ -106,11 +110,13 @@ pub fn set_epochs_aside(vault: &mut Vault, roster: &Roster, keyring: &mut Keyrin
     if foreign.is_empty() {
         return Ok(false);
     }
-    let mut kept = zeroize::Zeroizing::new(vault.meta(EPOCHS)?.unwrap_or_default());
+    let before = Zeroizing::new(vault.meta(EPOCHS)?.unwrap_or_default());
+    let mut kept = Zeroizing::new(Vec::with_capacity(before.len() + foreign.len() * PAIR));
+    kept.extend_from_slice(&before);
     for epoch in &foreign {
         if let Some(key) = keyring.epochs.get(epoch) {
-            let pair = zeroize::Zeroizing::new([&epoch.to_be_bytes()[..], key.secret().expose()].concat());
-            if !kept.as_chunks::<36>().0.iter().any(|known| known.as_slice() == pair.as_slice()) {
+            let pair = Zeroizing::new([&epoch.to_be_bytes()[..], key.secret().expose()].concat());
+            if !kept.as_chunks::<PAIR>().0.iter().any(|known| known.as_slice() == pair.as_slice()) {
                 kept.extend_from_slice(&pair);
             }
         }
@@ -143,11 +149,11 @@ pub(super) fn wrap_anew(
             wrapped.push((record.hash, packed));
         }
     }
-    let left: Vec<u8> = aside
-        .iter()
-        .filter(|(epoch, _)| !keyring.epochs.contains_key(epoch))
-        .flat_map(|(epoch, key)| [&epoch.to_be_bytes()[..], key.expose()].concat())
-        .collect();
+    let mut left = Zeroizing::new(Vec::with_capacity(aside.len() * PAIR));
+    for (epoch, key) in aside.iter().filter(|(epoch, _)| !keyring.epochs.contains_key(epoch)) {
+        left.extend_from_slice(&epoch.to_be_bytes());
+        left.extend_from_slice(key.expose());
+    }
     // The outbox first: what is done to it twice is done once.
     for (hash, packed) in &wrapped {
         outbox.set_packed(identity.device, hash, packed)?;

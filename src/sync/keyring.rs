@@ -2,10 +2,10 @@
 //! vault does not take them along.
 
 use minicbor::{Decode, Encode, bytes::ByteArray};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 use crate::{
-    crypto::{CryptoError, DeviceSecrets, EpochKey, LeadsKey, Random, Secret, Signing, open_under, seal_under},
+    crypto::{CryptoError, DeviceSecrets, EpochKey, LeadsKey, Random, Secret, Signing, encoded, open_under, seal_under},
     domain::gathered,
     protocol::membership::{Roster, Wrap},
 };
@@ -25,9 +25,9 @@ pub struct Keyring {
     /// Hash of the team's first membership record, pinned at joining.
     pub genesis: [u8; 32],
     /// Epoch keys by number.
-    pub epochs: gathered::Map<u32, Box<EpochKey>>,
+    pub epochs: Keys<EpochKey>,
     /// Leads' private halves by epoch; empty on a worker's device.
-    pub leads: gathered::Map<u32, Box<LeadsKey>>,
+    pub leads: Keys<LeadsKey>,
     /// A copy of the transport key, where the platform holds the key itself: a browser may lose what it holds.
     pub transport: Option<Secret>,
 }
@@ -78,8 +78,7 @@ impl Keyring {
             leads: gathered::map(self.leads.iter().map(|(epoch, key)| (*epoch, Box::new(ByteArray::from(*key.secret().expose()))))),
             transport: self.transport.as_ref().map(|key| ByteArray::from(*key.expose())),
         };
-        let plain = Zeroizing::new(minicbor::to_vec(&stored).unwrap_or_default());
-        seal_under(&database_key.derive("keyring", b""), CONTEXT, &plain, random)
+        seal_under(&database_key.derive("keyring", b""), CONTEXT, &encoded(&stored), random)
     }
 
     /// Opens a kept keyring.

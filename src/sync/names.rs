@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode, bytes::ByteArray};
 
 use crate::{
-    crypto::{EpochKey, Random, open_under, seal_under},
+    crypto::{EpochKey, Random, encoded, open_under, padded, seal_under},
     domain::gathered,
     protocol::membership::{Member, Roster},
 };
@@ -42,10 +42,9 @@ pub fn open_names(keyring: &Keyring, roster: &Roster) -> (String, gathered::Map<
 pub(super) fn seal_names(keyring: &Keyring, roster: &Roster, epoch: &EpochKey, context: &[u8], random: &mut dyn Random) -> Vec<u8> {
     let (team, holders) = open_names(keyring, roster);
     let holders = gathered::map(holders.into_iter().map(|(device, name)| (ByteArray::from(device), name)));
-    let mut plain = zeroize::Zeroizing::new(minicbor::to_vec(Names { team, holders }).unwrap_or_default());
-    let padded = plain.len().next_multiple_of(PADDING);
-    plain.resize(padded, 0);
-    seal_under(&epoch.secret().derive("epoch-names", b""), context, &plain, random)
+    let plain = encoded(&Names { team, holders });
+    let padded = padded(&plain, plain.len().next_multiple_of(PADDING));
+    seal_under(&epoch.secret().derive("epoch-names", b""), context, &padded, random)
 }
 
 /// The names that the newest fresh epoch brought, if this device has its key.

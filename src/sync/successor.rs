@@ -1,10 +1,10 @@
 //! A copied phone: its device proves nothing to the server, it signs its own successor. The keys are kept before the server is asked.
 
 use minicbor::{Decode, Encode, bytes::ByteArray};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 use crate::{
-    crypto::{CryptoError, DeviceSecrets, Random, Secret, Signing, open_under, seal_under},
+    crypto::{CryptoError, DeviceSecrets, Random, Secret, Signing, encoded, open_under, seal_under},
     domain::ids::DeviceId,
     protocol::membership::{Action, Change, Member, MembershipRecord, Roster, SignedBy, Statement},
 };
@@ -62,8 +62,7 @@ impl Successor {
             seal: ByteArray::from(*self.secrets.seal.expose()),
             transport: ByteArray::from(*self.transport.secret().expose()),
         };
-        let plain = Zeroizing::new(minicbor::to_vec(&stored).unwrap_or_default());
-        seal_under(&database_key.derive("successor", b""), CONTEXT, &plain, random)
+        seal_under(&database_key.derive("successor", b""), CONTEXT, &encoded(&stored), random)
     }
 
     /// Opens what was kept.

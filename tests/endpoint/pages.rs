@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use gadeplan::{
-    protocol::refused::Reason,
+    protocol::refused::{Reason, Refused},
     server::{self, Config, Rates, ServerError},
 };
 use rusqlite::Connection;
@@ -139,6 +139,23 @@ fn too_many_requests_are_told_when_to_ask_again() {
 }
 
 #[test]
+fn an_invented_token_and_a_whole_team_are_counted_too() {
+    let folder = tempdir().unwrap();
+    let server = Server::start_with(folder.path(), |config| config.rates = Rates { peer: (1, 8), ..Rates::default() });
+    let invented = || get(server.address, "/v1/teams/0197a4c2-0000-7000-8000-000000000000/pull", &[("authorization", "Bearer invented")]);
+    let answers: Vec<Answer> = (0..20).map(|_| invented()).collect();
+    answers[0].is_refused(Reason::Session, 0);
+    assert!(answers.iter().skip(8).any(|answer| answer.status == 429), "{}", answers[19].status);
+
+    let folder = tempdir().unwrap();
+    let server = Server::start_with(folder.path(), |config| config.rates = Rates { team: (1, 3), ..Rates::default() });
+    let (lead, worker) = team(&server, folder.path(), 10);
+    let last = (0..20).map(|_| lead.get(&server, "pull")).find(|answer| answer.status != 200).expect("a limit");
+    last.is_refused(Reason::TooMany, 1);
+    worker.get(&server, "pull").is_refused(Reason::TooMany, 1);
+}
+
+#[test]
 fn trouble_says_nothing() {
     let folder = tempdir().unwrap();
     let server = Server::start(folder.path());
@@ -148,7 +165,8 @@ fn trouble_says_nothing() {
     file.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM record WHERE seq = 2").unwrap();
     let answer = lead.get(&server, "pull");
     answer.is_refused(Reason::Trouble, 0);
-    assert!(!String::from_utf8_lossy(&answer.body).contains("lacks"), "the cause is for the log");
+    let refused: Refused = minicbor::decode(&answer.body).unwrap();
+    assert_eq!(refused.text, "", "the cause is for the log");
     assert_eq!(get(server.address, "/healthz", &[]).status, 200);
 }
 

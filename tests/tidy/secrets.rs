@@ -16,6 +16,9 @@ const SECRETS: &[&str] = &[
     "RecoverySecret",
     "RecoveryCode",
     "Keyring",
+    "MembershipDraft",
+    "Successor",
+    "Opening",
 ];
 /// What no secret may derive.
 const NEVER: &[&str] = &["Clone", "Copy", "Serialize", "Deserialize", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord"];

@@ -2,7 +2,7 @@
 
 use super::{Runner, TRIES};
 use crate::{
-    client::{failure::Failure, message::Response, team::Roles, view::InvitationMade},
+    client::{failure::Failure, invitation::InvitationMade, message::Response, team::Roles},
     domain::ids::DeviceId,
     engine::{acts::Intent, onboarding::moved, replacing::Carrier},
     sync::{SyncError, Transport},

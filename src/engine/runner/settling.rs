@@ -2,7 +2,7 @@
 
 use super::{Runner, TRIES, get};
 use crate::{
-    client::{failure::Failure, team::RecoverySeen, view::InvitationSeen},
+    client::{failure::Failure, invitation::InvitationSeen, team::RecoverySeen},
     crypto::RecoveryCode,
     engine::{
         onboarding::{check, decode, moved},

@@ -152,14 +152,14 @@ impl Vault {
         Ok(status.optional()?)
     }
 
-    /// Entries with a revision that a device can have had: what the server had received until then (milliseconds since 1970), or its own.
+    /// Entries, ascending, with a revision that a device can have had: what the server had received until then (milliseconds since 1970), or its own.
     /// What it has really fetched, nobody knows: a phone that only reads says nothing.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn entries_within_reach(&self, device: DeviceId, until_ms: u64) -> Result<Vec<EntryId>, StoreError> {
         let sql = "SELECT DISTINCT v.entry FROM revision v JOIN record r ON r.id = v.number
-                   WHERE (r.seq > 0 AND r.received_ms <= ?2) OR r.device = ?1";
+                   WHERE (r.seq > 0 AND r.received_ms <= ?2) OR r.device = ?1 ORDER BY v.entry";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(params![device.bytes(), i64_of(until_ms)], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -50,7 +50,7 @@ impl Vault {
         for number in matches(&self.connection, &format!("{wanted} AND \"{PERSON}\""))? {
             let people = statement.query_map(params![number], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
             for person in people.collect::<Result<Vec<_>, _>>()? {
-                numbers.extend(matches(&self.connection, &format!("\"{}\"", named(person)))?);
+                numbers = numbers.join(gathered::set(matches(&self.connection, &format!("\"{}\"", named(person)))?));
             }
         }
         let about = "SELECT t.number FROM entry m JOIN entry t ON t.id = m.target WHERE m.number = ?1";

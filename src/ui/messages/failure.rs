@@ -141,6 +141,8 @@ mod tests {
             Failure::Distrusted("signature".into()),
             Failure::CodeMistyped,
             Failure::NotALead,
+            Failure::NotASteward,
+            Failure::Erased,
             Failure::LastLead,
             Failure::OwnDevice,
             Failure::NoSuchDevice,
@@ -181,6 +183,24 @@ mod tests {
             for part in [&text.what, &text.safe, &text.next] {
                 assert!(!part.is_empty() && !part.starts_with("failure-"), "{failure:?}: {part}");
             }
+        }
+    }
+
+    #[test]
+    fn no_words_are_left_that_no_failure_says() {
+        let said: Vec<String> = every_failure().iter().map(|failure| format!("{}-what", key(failure))).collect();
+        let words = include_str!("../../../assets/locales/da.ftl").lines().filter_map(|line| line.split(" =").next());
+        let unsaid: Vec<&str> =
+            words.filter(|word| word.starts_with("failure-") && word.ends_with("-what") && !said.iter().any(|said| said == word)).collect();
+        assert!(unsaid.is_empty(), "the list above lacks the failures of {unsaid:?}");
+    }
+
+    #[test]
+    fn every_field_has_words() {
+        let fields = [Field::Name, Field::Text, Field::Time, Field::Manner, Field::Destination, Field::EscortState, Field::OperatorCode];
+        for field in fields {
+            let words = field_text(field);
+            assert!(!words.is_empty() && !words.starts_with("field-") && !words.starts_with("missing-"), "{field:?}: {words}");
         }
     }
 

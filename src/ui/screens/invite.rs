@@ -6,9 +6,9 @@ use super::failure_notice::FailureNotice;
 use crate::{
     client::{
         failure::Failure,
+        invitation::InvitationMade,
         message::{Request, Response},
         team::{DeviceRow, DeviceStanding, Roles},
-        view::InvitationMade,
     },
     domain::ids::DeviceId,
     ui::{

@@ -10,8 +10,8 @@ use super::{add_to_home::AddToHome, passphrase_steps::PassphraseSteps};
 use crate::{
     client::{
         failure::Failure,
+        invitation::InvitationSeen,
         message::{Request, Response, State},
-        view::InvitationSeen,
     },
     ui::{
         app::{use_app, use_engine, use_machine},

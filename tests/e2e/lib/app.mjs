@@ -35,6 +35,23 @@ export async function choosePassphrase(page, look = () => {}) {
   return words.join(' ');
 }
 
+async function codeGroups(page) {
+  const groups = page.locator('.code-groups li');
+  await groups.first().waitFor();
+  return (await groups.allTextContents()).map((group) => group.trim().replace(/^\d+\s*[.:]?\s+/, ''));
+}
+
+/** The recovery code on the screen goes to paper, and one of its groups is typed again. Gives back all of them. */
+export async function printCode(page) {
+  const groups = await codeGroups(page);
+  await button(page, 'Jeg har koden på papir').click();
+  const label = await page.locator('label', { hasText: 'Skriv gruppe' }).textContent();
+  const number = Number(label.match(/gruppe (\d+)/)[1]);
+  await page.getByLabel(`Skriv gruppe ${number} fra dit papir`).fill(groups[number - 1].toLowerCase());
+  await button(page, 'Videre').click();
+  return groups;
+}
+
 /** *Opret hold*, whole. Gives back the passphrase and the recovery code. */
 export async function createTeam(browser, url, { code, team, site, zones, holder }) {
   await open(browser, `${url}/`);
@@ -47,14 +64,7 @@ export async function createTeam(browser, url, { code, team, site, zones, holder
   await page.getByLabel('Torvet eller stedet').fill(site);
   for (const [index, zone] of zones.entries()) await page.getByLabel(`Sted ${index + 1}`, { exact: true }).fill(zone);
   await button(page, 'Videre').click();
-  const groups = page.locator('.code-groups li');
-  await groups.first().waitFor();
-  const recovery = (await groups.allTextContents()).map((group) => group.trim().replace(/^\d+\s*[.:]?\s+/, ''));
-  await button(page, 'Jeg har koden på papir').click();
-  const label = await page.locator('label', { hasText: 'Skriv gruppe' }).textContent();
-  const number = Number(label.match(/gruppe (\d+)/)[1]);
-  await page.getByLabel(`Skriv gruppe ${number} fra dit papir`).fill(recovery[number - 1].toLowerCase());
-  await button(page, 'Videre').click();
+  const recovery = await printCode(page);
   const passphrase = await choosePassphrase(page);
   await expectToday(page);
   return { passphrase, recovery };
@@ -77,9 +87,7 @@ export async function invite(page) {
   await navigate(page, 'Mere');
   await page.getByRole('link', { name: /Inviter/ }).click();
   await button(page, 'Lav invitationen').click();
-  const groups = page.locator('.code-groups li');
-  await groups.first().waitFor();
-  const code = (await groups.allTextContents()).map((group) => group.trim().replace(/^\d+\s*[.:]?\s+/, '')).join('-');
+  const code = (await codeGroups(page)).join('-');
   return `${new URL(page.url()).origin}/bliv#${code}`;
 }
 

@@ -3,13 +3,13 @@
 use dioxus::prelude::*;
 
 use crate::{
-    client::{failure::Field, view::InvitationSeen},
+    client::{failure::Field, invitation::InvitationSeen},
     ui::{
         app::use_now,
         components::{Button, Card, Pill, StepTitle, TextField, Variant},
         messages::{dates::moment, failure::field_text, t, t_with},
         theme::Tone,
-        view_model::team::holder as holder_words,
+        view_model::team::{holder as holder_words, roles_words},
     },
 };
 
@@ -23,7 +23,7 @@ pub(super) fn Invited(seen: InvitationSeen, holder: String, oninput: EventHandle
             StepTitle { {t_with("join-who", &[("inviter", seen.inviter.clone().into()), ("team", seen.team.clone().into())])} }
             dl {
                 dt { {t("join-as")} }
-                dd { {t(if seen.lead { "role-lead" } else { "role-worker" })} }
+                dd { {roles_words(seen.roles)} }
                 if let Some(name) = &seen.replaces {
                     dt { {t("join-replaces")} }
                     dd { {t_with("join-replaces-whose", &[("who", holder_words(name).into())])} }
