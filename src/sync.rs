@@ -41,7 +41,7 @@ pub use branch::{Removed, epoch_elsewhere, removed_elsewhere, set_epochs_aside};
 pub use claims::{Doubt, doubt};
 pub use earlier::fetched;
 pub use epochs::make_epoch;
-pub use erasing::{open_set_aside, plan_erasures, settle_erasures, stripped};
+pub use erasing::{is_erasable, open_set_aside, plan_erasures, settle_erasures, stripped};
 pub use error::SyncError;
 pub use invitations::{invited_keyring, join_record, make_invite};
 pub use keyring::Keyring;

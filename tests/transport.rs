@@ -17,6 +17,9 @@ use gadeplan::{
 /// The test's clock runs a hundred times as fast: thirty seconds of silence are over after 300 ms.
 const FASTER: u32 = 100;
 
+/// What an answer in frames may be: a page and what goes beyond it.
+const FRAMES: usize = (4 << 20) + (512 << 10);
+
 /// Serves one connection with these words.
 fn server(speak: impl FnOnce(TcpStream) + Send + 'static) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -51,9 +54,13 @@ fn pour(stream: &mut TcpStream, part: &[u8]) -> usize {
 
 #[test]
 fn an_answer_without_end_is_left_at_its_limit() {
-    for (path, limit) in
-        [("/v1/server", 64 << 10), ("/v1/teams/t/pull?after=0", (4 << 20) + (512 << 10)), ("/v1/invitations/i", 64 * ((64 << 10) + 64))]
-    {
+    for (path, limit) in [
+        ("/v1/server", 64 << 10),
+        ("/v1/teams/t/pull?after=0", FRAMES),
+        ("/v1/teams/t/earlier?before=9", FRAMES),
+        ("/v1/teams/t/named", FRAMES),
+        ("/v1/invitations/i", 64 * ((64 << 10) + 64)),
+    ] {
         let (url, thread) = server(|mut stream| {
             stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").expect("written");
             let part = [b"8000\r\n".as_slice(), &[0x41; 0x8000], b"\r\n"].concat();

@@ -1131,6 +1131,7 @@ erasures-later-do = Slet også det
 erasures-missing = Har ikke slettet endnu:
 erasure-several = { $count } × { $kind }
 erasure-waiting = Venter på net: kun slettet på denne telefon
+erasure-refused = Kun slettet på denne telefon: serveren tog ikke sletningen. Ring til driften.
 erasure-progress = Slettet på { $done } af { $of } telefoner
 erasure-missing = { $who }, sidst hørt fra { $time }
 erasure-missing-never = { $who }, aldrig hørt fra

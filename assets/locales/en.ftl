@@ -1136,6 +1136,7 @@ erasures-later-do = Erase that, too
 erasures-missing = Not erased yet:
 erasure-several = { $count } × { $kind }
 erasure-waiting = Waits for a network: erased on this phone only
+erasure-refused = Erased on this phone only: the server did not take it. Call operations.
 erasure-progress = Erased on { $done } of { $of } phones
 erasure-missing = { $who }, last heard from { $time }
 erasure-missing-never = { $who }, never heard from

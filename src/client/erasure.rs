@@ -41,6 +41,8 @@ pub struct ErasureRow {
 pub struct ErasureProgress {
     /// It is on this device only, until the server has taken it.
     pub waiting: bool,
+    /// The server did not take it: it is on this device only, and stays so.
+    pub refused: bool,
     /// Devices that have destroyed it, this one among them.
     pub done: u32,
     /// Devices that have to.

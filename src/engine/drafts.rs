@@ -9,6 +9,7 @@ use crate::{
     domain::{
         entry::{Content, Kind},
         ids::{DeviceId, EntryId, RevisionId},
+        lookup::LookupAct,
         review::{Review, ReviewState},
     },
     protocol::membership::{Invitation, Roster},
@@ -72,7 +73,8 @@ impl Engine {
 
     /// Goes on with this very draft. One that a device left behind is among what the new one follows, and so it ends everywhere.
     pub(super) fn continue_draft(&mut self, revision: RevisionId) -> Result<Draft, Failure> {
-        let (_, open) = self.unlocked()?;
+        let (identity, open) = self.unlocked()?;
+        let own = identity.device;
         if let Some(draft) = open.vault.drafts()?.into_iter().find(|draft| draft.revision == revision) {
             return Ok(shown(draft));
         }
@@ -80,7 +82,10 @@ impl Engine {
         if let Some(draft) = open.vault.draft(left.entry)? {
             return Ok(shown(draft));
         }
-        let LeftDraft { entry, mut parents, content, .. } = left;
+        let LeftDraft { entry, mut parents, content, device, .. } = left;
+        if device != own {
+            self.leave_trace(LookupAct::Opened, Some(entry), String::new())?;
+        }
         parents.push(revision);
         Ok(Draft { entry, revision: self.env.make_revision(), parents, content, kept: None })
     }

@@ -10,8 +10,8 @@ use crate::{
     },
     payload::{Destroyed, Erasure},
     protocol::membership::{Roster, roles},
-    store::{Identity, KnownRevision, Outbox},
-    sync::{plan_erasures, seal_destroyed, seal_erasure, settle_erasures, stripped},
+    store::{KnownRevision, Outbox, Pending},
+    sync::{is_erasable, plan_erasures, seal_destroyed, seal_erasure, settle_erasures, stripped},
 };
 
 /// Erasures that one answer names.
@@ -61,10 +61,13 @@ impl Engine {
             return Ok(false);
         };
         settle_erasures(vault, roster)?;
-        if vault.is_unscrubbed()? {
-            for pending in all_pending(outbox, identity)? {
-                if vault.is_destroyed(&pending.record.hash)? {
-                    outbox.set_packed(identity.device, &pending.record.hash, &stripped(&pending.record.packed))?;
+        if vault.is_unscrubbed()? || !vault.unanswered_erasures(identity.device)?.is_empty() {
+            // What a former identity wrote need not be in this vault.
+            for writer in outbox.of_this_team()? {
+                for Pending { record, .. } in all_pending(outbox, writer.device)? {
+                    if is_erasable(&record.packed) && vault.is_destroyed(&record.hash)? {
+                        outbox.set_packed(writer.device, &record.hash, &stripped(&record.packed))?;
+                    }
                 }
             }
             copies.change();
@@ -111,9 +114,9 @@ pub(super) fn is_steward(roster: &Roster, device: DeviceId) -> bool {
     roster.active(&device.bytes()).is_some_and(|device| device.member.roles & roles::STEWARD != 0)
 }
 
-fn all_pending(outbox: &Outbox, identity: &Identity) -> Result<Vec<crate::store::Pending>, Failure> {
-    let mut pending = outbox.unsent(identity.device, usize::MAX >> 1)?;
-    pending.extend(outbox.acknowledged(identity.device)?);
-    pending.extend(outbox.kept(identity.device)?);
+fn all_pending(outbox: &Outbox, device: DeviceId) -> Result<Vec<Pending>, Failure> {
+    let mut pending = outbox.unsent(device, usize::MAX >> 1)?;
+    pending.extend(outbox.acknowledged(device)?);
+    pending.extend(outbox.kept(device)?);
     Ok(pending)
 }

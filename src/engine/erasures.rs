@@ -40,7 +40,7 @@ impl Engine {
             for kind in entries.iter().map(kind_of).filter(|kind| *kind != Kind::Review || entries.len() == 1) {
                 *kinds.entry(kind).or_default() += 1;
             }
-            let progress = progress(open, roster, &names, &erasure, steward)?;
+            let progress = self.progress(open, roster, &names, &erasure, steward)?;
             let by = names.holders.get(&erasure.author).cloned().unwrap_or_default();
             let (at, reason) = (time_of(erasure.at_ms), erasure.reason);
             rows.push(ErasureRow { at, by, reason, kinds: kinds.into_iter().collect(), progress });
@@ -75,9 +75,39 @@ impl Engine {
             at: time_of(erasure.at_ms),
             by: names.holders.get(&erasure.author).cloned().unwrap_or_default(),
             reason: erasure.reason,
-            progress: progress(open, roster, &names, &erasure, is_steward(roster, identity.device))?,
+            progress: self.progress(open, roster, &names, &erasure, is_steward(roster, identity.device))?,
             later: u32::try_from(later).unwrap_or(u32::MAX),
         }))
+    }
+
+    /// How many of the devices that had it have destroyed it: those that were of the team by then and still are, and any other that has answered.
+    fn progress(
+        &self,
+        open: &Open,
+        roster: &Roster,
+        names: &Names,
+        erasure: &ErasureRecord,
+        with_missing: bool,
+    ) -> Result<ErasureProgress, Failure> {
+        // It went without its list, which nobody else can carry out.
+        let refused = self.outbox.bare(erasure.author)?.contains(&erasure.author_number);
+        let answered = open.vault.destroyed_by(&erasure.record)?;
+        let (mut done, mut of, mut missing) = (0, 0, Vec::new());
+        for (id, device) in &roster.devices {
+            let id = DeviceId::from_bytes(*id);
+            let has_answered = id == erasure.author || answered.contains(&id);
+            if device.revoked.is_some() || (device.joined > erasure.membership && !has_answered) {
+                continue;
+            }
+            of += 1;
+            if has_answered {
+                done += 1;
+            } else if with_missing {
+                let heard = open.vault.newest_of(id)?.filter(|newest| newest.received_ms > 0).map(|newest| time_of(newest.received_ms));
+                missing.push(MissingDevice { holder: names.holders.get(&id).cloned().unwrap_or_default(), heard });
+            }
+        }
+        Ok(ErasureProgress { waiting: erasure.seq == 0, refused, done, of, missing })
     }
 
     /// Erases everything whose time is over, because the steward said so.
@@ -107,25 +137,4 @@ impl Engine {
         };
         Ok(everything.iter().filter(|entry| is_over(entry)).map(|entry| (entry.kind, entry.entry)).collect())
     }
-}
-
-/// How many of the devices that had it have destroyed it: those that were of the team by then and still are, and any other that has answered.
-fn progress(open: &Open, roster: &Roster, names: &Names, erasure: &ErasureRecord, with_missing: bool) -> Result<ErasureProgress, Failure> {
-    let answered = open.vault.destroyed_by(&erasure.record)?;
-    let (mut done, mut of, mut missing) = (0, 0, Vec::new());
-    for (id, device) in &roster.devices {
-        let id = DeviceId::from_bytes(*id);
-        let has_answered = id == erasure.author || answered.contains(&id);
-        if device.revoked.is_some() || (device.joined > erasure.membership && !has_answered) {
-            continue;
-        }
-        of += 1;
-        if has_answered {
-            done += 1;
-        } else if with_missing {
-            let heard = open.vault.newest_of(id)?.filter(|newest| newest.received_ms > 0).map(|newest| time_of(newest.received_ms));
-            missing.push(MissingDevice { holder: names.holders.get(&id).cloned().unwrap_or_default(), heard });
-        }
-    }
-    Ok(ErasureProgress { waiting: erasure.seq == 0, done, of, missing })
 }

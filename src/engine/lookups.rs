@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// Tells the team what a lead did; others leave no trace. The same thing twice on one day is told once.
-    fn leave_trace(&mut self, act: LookupAct, target: Option<EntryId>, text: String) -> Result<(), Failure> {
+    pub(super) fn leave_trace(&mut self, act: LookupAct, target: Option<EntryId>, text: String) -> Result<(), Failure> {
         let (identity, open) = self.unlocked()?;
         if !is_lead(open.roster.as_ref(), identity.device) {
             return Ok(());

@@ -16,7 +16,7 @@ use crate::{
     payload::Inside,
     protocol::{call::Answer, membership::Roster, pack::PackedRecord},
     store::{SealedRecord, Succession, twin_of},
-    sync::{Opened, Round, Successor, SyncError, entry_of, open_names, open_record, seal_again},
+    sync::{Opened, Round, Successor, SyncError, entry_of, is_erasable, open_names, open_record, seal_again},
 };
 
 impl Engine {
@@ -129,7 +129,7 @@ impl Engine {
         let is_bare = self.outbox.bare(before.device)?.contains(&before.number);
         let Self { env, outbox, identity: Some(identity), open: Some(open), .. } = self else { return Err(Failure::Locked) };
         let packed: PackedRecord = minicbor::decode(&before.packed).map_err(SyncError::from)?;
-        if packed.body.is_none() || open.vault.is_destroyed(&before.hash)? {
+        if packed.body.is_none() || (is_erasable(&before.packed) && open.vault.is_destroyed(&before.hash)?) {
             return Ok(outbox.pass_over(before)?);
         }
         let header = packed.header(identity.team.bytes(), before.device.bytes(), before.number, before.previous);

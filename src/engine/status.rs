@@ -13,6 +13,7 @@ use crate::{
         view::{Activity, Delivery, Doubt, Repair, SyncRow, SyncView},
     },
     domain::gathered,
+    protocol::refused::Reason,
     store::ListedEntry,
     sync::{self, Cause, Stage, SyncError, TransportError, Trouble, doubt, fetched, missing, open_names, trouble},
 };
@@ -109,7 +110,10 @@ impl Engine {
                 Activity::Offline { retry_seconds }
             }
             Err(SyncError::Refused { reason, text, .. }) => {
-                self.note_contact()?;
+                // These a proxy says, too, whose server is away.
+                if !matches!(reason, Reason::Trouble | Reason::TooMany) {
+                    self.note_contact()?;
+                }
                 Activity::Refused(refusal(reason, text))
             }
             Err(SyncError::Store(error)) => {

@@ -61,8 +61,13 @@ impl Journal {
     pub fn append(&self, team: &[u8; 16], records: &[ErasedRecord]) -> io::Result<()> {
         let lines: String = records.iter().map(|record| line(team, record)).collect();
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(lines.as_bytes())?;
-        file.sync_data()
+        let before = file.metadata()?.len();
+        let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_data());
+        if written.is_err() {
+            // Half a line would take the next one along, and what is refused was not erased.
+            file.set_len(before)?;
+        }
+        written
     }
 
     /// Everything that a journal holds; nothing when there is none.

@@ -101,7 +101,8 @@ fn destroy(writing: &Writing<'_>, record: &SealedRecord) -> Result<(), StoreErro
 }
 
 /// Entries and drafts are erased; an erasure or an admission is not, whatever a list names.
-fn is_erasable(packed: &[u8]) -> bool {
+#[must_use]
+pub fn is_erasable(packed: &[u8]) -> bool {
     minicbor::decode::<PackedRecord>(packed).is_ok_and(|record| matches!(record.kind, kind::ENTRY | kind::DRAFT))
 }
 

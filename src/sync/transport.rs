@@ -170,7 +170,7 @@ fn answer_limit(call: &Call) -> usize {
 
 /// Whether the answer is a series of frames, of which those before a cut are good.
 fn is_in_frames(call: &Call) -> bool {
-    ["/pull", "/earlier"].iter().any(|end| path_of(call).ends_with(end))
+    ["/pull", "/earlier", "/named"].iter().any(|end| path_of(call).ends_with(end))
 }
 
 fn path_of(call: &Call) -> &str {

@@ -90,7 +90,8 @@ pub(super) fn forget_window(writing: &Writing<'_>) -> Result<(), StoreError> {
 /// # Errors
 /// When the storage refuses or what is stored is damaged.
 pub fn reach_back(vault: &mut Vault, reach_ms: u64) -> Result<(), SyncError> {
-    let oldest = vault.received_at(floor(vault)?.size + 1)?.unwrap_or_default();
+    // While places are being mended nobody knows from where.
+    let Some(oldest) = vault.received_at(floor(vault)?.size + 1)? else { return Ok(()) };
     vault.write(|writing| {
         forget_window(writing)?;
         writing.set_meta(SINCE, &oldest.saturating_sub(reach_ms).to_be_bytes())
@@ -121,7 +122,7 @@ pub fn depth(vault: &Vault) -> Result<Depth, SyncError> {
     if floor == 0 {
         return Ok(Depth::Whole);
     }
-    let oldest = vault.received_at(floor + 1)?.unwrap_or_default();
+    let Some(oldest) = vault.received_at(floor + 1)? else { return Ok(Depth::Coming(floor)) };
     Ok(match (stopped(vault)?, asked_since(vault)?) {
         (Some(at), _) if at == floor => Depth::Since(oldest),
         (_, Some(_)) => Depth::Older(oldest),

@@ -31,7 +31,7 @@ fn receipts(asked: &Asked, incarnation: u64, next: &mut u64) -> Option<Reply> {
 
 #[test]
 fn receipts_for_what_was_never_stored_are_found_out_and_it_is_brought_again() {
-    for (name, ahead) in [("the next places", 1), ("places far ahead", 1_000)] {
+    for (name, ahead) in [("the next places", 1), ("places far ahead", 1_000), ("places that are taken", -1)] {
         let mut cast = Cast::assemble();
         let incarnation = Arc::new(Mutex::new(0));
         let heard = Arc::clone(&incarnation);
@@ -41,7 +41,7 @@ fn receipts_for_what_was_never_stored_are_found_out_and_it_is_brought_again() {
         cast.phone.record("Rigtigt sendt");
         cast.phone.sync_until("sent", |view| view.waiting == 0);
         let incarnation = *incarnation.lock().expect("nobody panicked");
-        let mut next = cast.leaves().len() as u64 + ahead;
+        let mut next = (cast.leaves().len() as u64).saturating_add_signed(ahead);
         cast.proxy.instead(move |asked| receipts(asked, incarnation, &mut next));
         let first = cast.phone.record(name);
         let second = cast.phone.record("Og én til");

@@ -14,6 +14,14 @@ impl Outbox {
         self.identities("current = 0 AND EXISTS (SELECT 1 FROM outbox o WHERE o.device = i.device AND o.seq = 0)")
     }
 
+    /// This identity, and former ones in the same team.
+    ///
+    /// # Errors
+    /// When the storage refuses.
+    pub fn of_this_team(&self) -> Result<Vec<Identity>, StoreError> {
+        self.identities("team = (SELECT team FROM identity WHERE current = 1)")
+    }
+
     /// Former identities whose keys are still here.
     ///
     /// # Errors

@@ -164,12 +164,15 @@ impl Vault {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether body and key of this record are destroyed here.
+    /// Whether body and key of this record are destroyed here, or are to be: an erasure that is done names it, and it may never have been
+    /// in this vault.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn is_destroyed(&self, hash: &[u8; 32]) -> Result<bool, StoreError> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM record WHERE hash = ?1 AND erased = 1")?.exists(params![hash])?)
+        let sql = "SELECT 1 FROM record WHERE hash = ?1 AND erased = 1 UNION ALL
+            SELECT 1 FROM erased_record n JOIN erasure e ON e.record = n.erasure WHERE n.hash = ?1 AND e.done = 1";
+        Ok(self.connection.prepare_cached(sql)?.exists(params![hash])?)
     }
 
     /// Whether something was destroyed that may still lie in the log of changes, or in the outbox.

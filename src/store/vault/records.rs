@@ -179,12 +179,15 @@ impl Writing<'_> {
         Ok(self.transaction.prepare_cached("SELECT id FROM record WHERE hash = ?1")?.query_row([hash], |row| row.get(0))?)
     }
 
-    /// Keeps the place in the team's sequence that a receipt names, unless the record has one.
+    /// Keeps the place in the team's sequence that a receipt names, unless the record has one or another record is at that place: then it
+    /// goes on lacking one, and is brought again.
     ///
     /// # Errors
     /// When the storage refuses.
     pub fn set_seq(&self, hash: &[u8; 32], seq: u64) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("UPDATE record SET seq = ?2 WHERE hash = ?1 AND seq = 0")?;
+        let sql = "UPDATE record SET seq = ?2 WHERE hash = ?1 AND seq = 0 AND NOT EXISTS
+                   (SELECT 1 FROM record WHERE seq = ?2 AND seq > 0)";
+        let mut statement = self.transaction.prepare_cached(sql)?;
         statement.execute(params![hash, i64_of(seq)])?;
         Ok(())
     }

@@ -44,6 +44,9 @@ pub fn reason(reason: ErasureReason) -> Option<String> {
 /// "Slettet på 9 af 10 telefoner", or that it waits.
 #[must_use]
 pub fn progress(progress: &ErasureProgress) -> (Tone, String) {
+    if progress.refused {
+        return (Tone::Need, t("erasure-refused"));
+    }
     if progress.waiting {
         return (Tone::Wait, t("erasure-waiting"));
     }
@@ -93,7 +96,7 @@ mod tests {
     use crate::{client::erasure::ErasureProgress, domain::entry::Kind};
 
     fn progress_of(waiting: bool, done: u32, of: u32) -> ErasureProgress {
-        ErasureProgress { waiting, done, of, missing: Vec::new() }
+        ErasureProgress { waiting, refused: false, done, of, missing: Vec::new() }
     }
 
     #[test]

@@ -38,16 +38,16 @@ export async function run(t) {
   const server = await t.server();
   const lead = t.desk('karen');
   const ida = t.phone('ida');
-  const { page } = lead;
   let recovery;
 
   await t.step('a team of two', async () => {
     const code = await server.newTeamCode();
     ({ recovery } = await createTeam(lead, server.url, { code, team: TEAM, site: 'Torvet', zones: ['Kiosken'], holder: 'Karen' }));
-    await join(ida, await invite(page), { holder: 'Ida', team: TEAM, inviter: 'Karen' });
+    await join(ida, await invite(lead.page), { holder: 'Ida', team: TEAM, inviter: 'Karen' });
     await write(ida.page, 'Samtale', 'Bolig');
     await expectSync(ida.page, 'alt sendt');
   });
+  const { page } = lead;
 
   const offered = await t.step('who is invited reads to what, all of it', async () => {
     await navigate(page, 'Mere');
