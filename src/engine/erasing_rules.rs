@@ -7,13 +7,17 @@ use crate::{
         failure::Failure,
         message::{Draft, Request, Response},
     },
+    crypto::Secret,
     domain::{
         contact::Manner,
         entry::{Content, Kind},
-        ids::EntryId,
+        erasure::ErasureReason,
+        ids::{DeviceId, EntryId},
         review::ReviewState,
     },
+    payload::Erasure,
     protocol::pack::PackedRecord,
+    store::{NewIdentity, SealedRecord},
     sync::{Opened, open_record},
 };
 
@@ -47,7 +51,7 @@ fn readable(engine: &Engine, entry: EntryId) -> usize {
         let kept = open.vault.packed(&record.hash).expect("reads");
         [Some(record.packed.clone()), kept].into_iter().flatten().map(move |packed| (record.clone(), packed))
     });
-    let opens = |(record, packed): &(crate::store::SealedRecord, Vec<u8>)| {
+    let opens = |(record, packed): &(SealedRecord, Vec<u8>)| {
         let packed: PackedRecord = minicbor::decode(packed).expect("a record");
         let header = packed.header(identity.team.bytes(), device.bytes(), record.number, record.previous);
         assert_eq!(header.hash(), record.hash, "the chain stays as it was");
@@ -104,6 +108,40 @@ fn everything_about_the_entry_is_destroyed_here_and_in_what_waits_to_be_sent() {
     engine.lock().expect("locks");
     engine.unlock(&Specimen::words()).expect("unlocks");
     assert_eq!((readable(&engine, entry), readable(&engine, other), erasures(&engine).rows.len()), (0, 2, 1));
+}
+
+#[test]
+fn what_a_former_identity_wrote_is_destroyed_though_this_vault_never_had_it() {
+    let specimen = Specimen::new();
+    let mut engine = specimen.new_steward();
+    let entry = contact(&mut engine, "Skal væk");
+    let own = engine.device().expect("a device");
+    let whole = engine.outbox.unsent(own, 1_000).expect("reads").pop().expect("it waits").record;
+    engine.handle(Request::Erase(entry)).expect("erases");
+    let erasure = engine.unlocked().expect("open").1.vault.erasures().expect("reads").remove(0);
+
+    // The same team, other words: the records of before are the other device's, and one of them is named.
+    let former = SealedRecord { device: DeviceId::from_bytes([9; 16]), number: 1, hash: [9; 32], previous: [0; 32], ..whole };
+    let identity = NewIdentity {
+        device: former.device,
+        team: engine.unlocked().expect("open").0.team,
+        server_url: "s",
+        server_name: "s",
+        transport_key: &Secret::from_bytes([3; 32]),
+        slot: &[1],
+        keyring: &[1],
+        vault_file: "vault-0.db",
+        genesis: &[4; 32],
+    };
+    engine.outbox.add_identity(&identity, Some((&former, &[1]))).expect("added");
+    let vault = &mut engine.open.as_mut().expect("open").vault;
+    let nothing = Erasure { entries: Vec::new(), at_ms: 0, reason: ErasureReason::Chosen, membership: 1 };
+    vault.write(|writing| writing.put_erasure(&nothing, &[former.hash], &erasure.record)).expect("named");
+    vault.set_meta("unscrubbed", b"1").expect("noted");
+    engine.finish_erasing().expect("destroys");
+    let left = engine.outbox.unsent(former.device, 1).expect("reads").remove(0).record.packed;
+    assert!(minicbor::decode::<PackedRecord>(&left).expect("a record").body.is_none());
+    assert!(minicbor::decode::<PackedRecord>(&former.packed).expect("a record").body.is_some());
 }
 
 #[test]
