@@ -74,7 +74,6 @@ impl Engine {
     /// Goes on with this very draft. One that a device left behind is among what the new one follows, and so it ends everywhere.
     pub(super) fn continue_draft(&mut self, revision: RevisionId) -> Result<Draft, Failure> {
         let (identity, open) = self.unlocked()?;
-        let own = identity.device;
         if let Some(draft) = open.vault.drafts()?.into_iter().find(|draft| draft.revision == revision) {
             return Ok(shown(draft));
         }
@@ -82,8 +81,9 @@ impl Engine {
         if let Some(draft) = open.vault.draft(left.entry)? {
             return Ok(shown(draft));
         }
-        let LeftDraft { entry, mut parents, content, device, .. } = left;
-        if device != own {
+        let is_own = is_of(open, identity.device, left.device);
+        let LeftDraft { entry, mut parents, content, .. } = left;
+        if !is_own {
             self.leave_trace(LookupAct::Opened, Some(entry), String::new())?;
         }
         parents.push(revision);
@@ -149,8 +149,12 @@ pub(super) fn draft_rows(open: &Open, own: DeviceId) -> Result<Vec<DraftRow>, Fa
 /// The drafts that a device left behind, as far as they are this device's to go on with.
 fn left_for(open: &Open, own: DeviceId) -> Result<Vec<LeftDraft>, Failure> {
     let lead = is_lead(open.roster.as_ref(), own);
-    let mine = |author: DeviceId| author == own || open.roster.as_ref().is_some_and(|roster| took_place_of(roster, own, author));
-    Ok(open.vault.left_drafts()?.into_iter().filter(|draft| lead || mine(draft.device)).collect())
+    Ok(open.vault.left_drafts()?.into_iter().filter(|draft| lead || is_of(open, own, draft.device)).collect())
+}
+
+/// Whether the holder of a device wrote what another one left behind.
+fn is_of(open: &Open, own: DeviceId, author: DeviceId) -> bool {
+    author == own || open.roster.as_ref().is_some_and(|roster| took_place_of(roster, own, author))
 }
 
 /// Whether a device joined by an invitation that names the other as the one it replaces.
@@ -163,5 +167,37 @@ impl Open {
     /// What the holder of this vault has drafted.
     pub(super) fn draft_count(&self) -> Result<u32, Failure> {
         Ok(u32::try_from(self.vault.drafts()?.len()).unwrap_or(u32::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::entry::Hlc, engine::specimen::Specimen, payload::Inside};
+
+    #[test]
+    fn a_lead_who_goes_on_with_what_a_colleague_left_leaves_a_trace() {
+        let specimen = Specimen::new();
+        let mut engine = specimen.new_team();
+        let device = engine.device().expect("a device");
+        let kept = engine.open_draft(Kind::Presence).expect("a draft");
+        engine.save_draft(kept.clone()).expect("kept");
+        engine.lock().expect("locks");
+        engine.outbox.send_draft_copies(device).expect("moved");
+        engine.unlock(&Specimen::words()).expect("unlocks");
+        engine.discard_draft(kept.entry).expect("as on another device");
+        engine.continue_draft(kept.revision).expect("her own");
+        assert!(engine.lookups().expect("reads").is_empty());
+
+        let record = engine.outbox.unsent(device, 9).expect("reads").pop().expect("the copy").record;
+        let content = kept.content.clone();
+        let hlc = Hlc::default().tick(engine.env.now_ms() + 1);
+        let left = Inside { revision: kept.revision, entry: kept.entry, parents: Vec::new(), hlc, seen: None, status: None, content };
+        let vault = &mut engine.open.as_mut().expect("open").vault;
+        vault.write(|writing| writing.put_left_draft(&left, DeviceId::from_bytes([7; 16]), &record.hash)).expect("a colleague's");
+        for _ in 0..2 {
+            engine.continue_draft(kept.revision).expect("goes on");
+        }
+        assert_eq!(engine.lookups().expect("reads").iter().map(|row| row.act).collect::<Vec<_>>(), [LookupAct::Opened], "once a day");
     }
 }
