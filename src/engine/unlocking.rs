@@ -71,7 +71,7 @@ impl Engine {
         let open = self.open.as_mut().ok_or(Failure::Locked)?;
         let words = words_of(typed)?;
         let slot = PassphraseSlot::make(&words, &open.database_key, &mut *self.env.random).map_err(slot_failure)?;
-        if slot.open(&words).map_err(slot_failure)?.expose() != open.database_key.expose() {
+        if !slot.open(&words).map_err(slot_failure)?.is_same(&open.database_key) {
             return Err(Failure::Defect("the new slot holds another key".into()));
         }
         self.outbox.set_slot(device, &slot.to_bytes())?;
@@ -107,7 +107,7 @@ impl Engine {
         let open = self.open.as_mut().ok_or(Failure::Locked)?;
         let slot = open.changing.passkey.take().ok_or(Failure::PasskeyFailed)?;
         let opened = slot.open(&secret(evaluated)).map_err(|_| Failure::PasskeyFailed)?;
-        if opened.expose() != open.database_key.expose() {
+        if !opened.is_same(&open.database_key) {
             return Err(Failure::PasskeyFailed);
         }
         self.outbox.set_passkey(device, &slot.to_bytes())?;

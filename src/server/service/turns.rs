@@ -1,7 +1,8 @@
 //! Turns: of one team one call at a time writes.
 //!
 //! The storage puts writers of a team in order by itself. Who waits there may already hold a connection to a database, of which there are few:
-//! a busy team would keep everybody else from reading.
+//! a busy team would keep everybody else from reading. Here each who waits holds one of the runtime's threads for blocking work, of which there are
+//! 512: more than a team has devices.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
